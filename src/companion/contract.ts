@@ -1,0 +1,264 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+/**
+ * The companion's HTTP API: the one truth that both sides validate against.
+ *
+ * All paths are below `<base_url>/mlspace/api/v1/`. Every request carries the
+ * header `X-MLSpace-Client: 1`; every body is JSON; every error is a `Problem`.
+ */
+import { z } from 'zod';
+
+/** The strict Content-Security-Policy forbids `new Function`. */
+z.config({ jitless: true });
+
+export const CLIENT_HEADER = 'X-MLSpace-Client';
+export const API_PREFIX = '/api/v1';
+/** Raised when an old page could misread a new companion or the reverse. */
+export const CONTRACT_VERSION = 1;
+
+export const problemClass = z.enum([
+  'denied',
+  'expired',
+  'throttled',
+  'quota',
+  'network',
+  'notFound',
+  'conflict',
+  'invalid',
+  'internal'
+]);
+export type ProblemClass = z.infer<typeof problemClass>;
+
+/** RFC 9457, media type `application/problem+json`. */
+export const problem = z.object({
+  type: z.string(),
+  title: z.string(),
+  status: z.number().int(),
+  class: problemClass,
+  /** `StopNotebookInstance`, `read notebook-params.json` */
+  operation: z.string(),
+  /** One sentence for the person. */
+  detail: z.string(),
+  /** What to do next, one sentence. */
+  next: z.string(),
+  /** The IAM statement that would allow it, where the class is `denied`. */
+  statement: z.unknown().optional(),
+  requestId: z.string().optional()
+});
+export type Problem = z.infer<typeof problem>;
+
+export const health = z.object({
+  version: z.string(),
+  contract: z.number().int(),
+  /** Epoch milliseconds. */
+  startedAt: z.number(),
+  /** The Host the request came with, for diagnostics. */
+  host: z.string()
+});
+export type Health = z.infer<typeof health>;
+
+/** A problem with one key of the params file (key null: with the file itself). */
+export const paramsProblem = z.object({
+  key: z.string().nullable(),
+  message: z.string(),
+  next: z.string()
+});
+export type ParamsProblem = z.infer<typeof paramsProblem>;
+
+/** notebook-params.json, validated key by key: a bad key is null and has a problem. */
+export const paramsReport = z.object({
+  state: z.enum(['ok', 'partial', 'absent', 'unreadable']),
+  path: z.string(),
+  /** Epoch milliseconds; null when absent. */
+  modifiedAt: z.number().nullable(),
+  problems: z.array(paramsProblem),
+  bucket: z.string().nullable(),
+  subnets: z.array(z.string()).nullable(),
+  securityGroups: z.array(z.string()).nullable(),
+  kmsKeyId: z.string().nullable(),
+  /** The shared base role; under dynamic roles NOT the role to pass. */
+  baseRoleArn: z.string().nullable(),
+  lifecycleConfig: z.string().nullable(),
+  /** `HH:MM` in UTC, where an administrator added `dailyStopTime` to the file. */
+  dailyStopTime: z.string().nullable()
+});
+export type ParamsReport = z.infer<typeof paramsReport>;
+
+/** One evidence-carrying fact: where it came from and when it was read. */
+export const evidence = z.object({
+  /** `instance tags`, `resource-metadata.json`, ... */
+  source: z.string(),
+  /** Epoch milliseconds. */
+  checkedAt: z.number()
+});
+export type Evidence = z.infer<typeof evidence>;
+
+export const identityReport = z.object({
+  instanceName: z.string().nullable(),
+  instanceArn: z.string().nullable(),
+  account: z.string().nullable(),
+  region: z.string().nullable(),
+  partition: z.string().nullable(),
+  /** From the instance's own tags. */
+  user: z.string().nullable(),
+  project: z.string().nullable(),
+  system: z.string().nullable(),
+  tags: z.record(z.string(), z.string()).nullable(),
+  /** The role in force, as an IAM role ARN. */
+  roleArn: z.string().nullable(),
+  instanceType: z.string().nullable(),
+  /** Public host name from DescribeNotebookInstance. */
+  url: z.string().nullable(),
+  evidence: evidence.nullable(),
+  problems: z.array(problem)
+});
+export type IdentityReport = z.infer<typeof identityReport>;
+
+export const policyFile = z.object({
+  name: z.string(),
+  kind: z.enum(['identity', 'boundary']),
+  document: z.unknown()
+});
+/** Policies found beside the params file; `files` is empty when there are none. */
+export const policyReport = z.object({
+  folder: z.string(),
+  /** `role` or `template` subfolder, or the folder itself. */
+  layout: z.enum(['none', 'flat', 'role', 'template']),
+  files: z.array(policyFile),
+  problems: z.array(paramsProblem)
+});
+export type PolicyReport = z.infer<typeof policyReport>;
+
+/** GET project */
+export const projectReport = z.object({
+  params: paramsReport,
+  identity: identityReport,
+  policies: policyReport
+});
+export type ProjectReport = z.infer<typeof projectReport>;
+
+export const instanceStatus = z.enum([
+  'Pending',
+  'InService',
+  'Stopping',
+  'Stopped',
+  'Failed',
+  'Deleting',
+  'Updating',
+  'PendingMaintenance',
+  'InMaintenance'
+]);
+export type InstanceStatus = z.infer<typeof instanceStatus>;
+
+export const instanceName = z
+  .string()
+  .min(1)
+  .max(63)
+  .regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/);
+
+/** What this user may do with an instance now, and why not. */
+export const instanceActions = z.object({
+  start: z.string().nullable(),
+  stop: z.string().nullable(),
+  open: z.string().nullable(),
+  update: z.string().nullable(),
+  delete: z.string().nullable()
+});
+
+export const instance = z.object({
+  name: instanceName,
+  arn: z.string(),
+  status: z.union([instanceStatus, z.string()]),
+  type: z.string(),
+  owner: z.string().nullable(),
+  project: z.string().nullable(),
+  /** Epoch milliseconds. */
+  createdAt: z.number().nullable(),
+  modifiedAt: z.number().nullable(),
+  failureReason: z.string().nullable(),
+  isSelf: z.boolean(),
+  isMine: z.boolean(),
+  /** Per action null when possible now, else the reason why not. */
+  actions: instanceActions
+});
+export type Instance = z.infer<typeof instance>;
+
+/** GET instances; also the data of the SSE event `instances`. */
+export const instanceList = z.object({
+  instances: z.array(instance),
+  /** Epoch milliseconds of the last successful sweep; null before the first. */
+  asOf: z.number().nullable(),
+  /** Why the last sweep failed, when it did: `instances` is the last known state. */
+  problem: problem.nullable()
+});
+export type InstanceList = z.infer<typeof instanceList>;
+
+/** POST instances/:name/start, POST instances/:name/stop */
+export const instanceChange = z.object({
+  name: instanceName,
+  status: z.string()
+});
+export type InstanceChange = z.infer<typeof instanceChange>;
+
+/** Where a stop time may come from, in order of trust. */
+export const stopSource = z.enum([
+  'mlspace',
+  'params',
+  'tag',
+  'schedule',
+  'settings',
+  'idleScript',
+  'local'
+]);
+export type StopSource = z.infer<typeof stopSource>;
+
+/** A daily stop. The moment is a window: the sweep comes up to `sweepMinutes` later. */
+export const dailyStop = z.object({
+  /** `HH:MM` in UTC. */
+  timeUtc: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  sweepMinutes: z.number().int().positive(),
+  source: stopSource,
+  evidence
+});
+export type DailyStop = z.infer<typeof dailyStop>;
+
+/** GET autostop */
+export const autoStopReport = z.object({
+  /** The companion's clock, epoch milliseconds. */
+  now: z.number(),
+  daily: dailyStop.nullable(),
+  problems: z.array(paramsProblem)
+});
+export type AutoStopReport = z.infer<typeof autoStopReport>;
+
+/** GET events: `text/event-stream`; `data` of each event by its name. */
+export const events = {
+  instances: instanceList,
+  autostop: autoStopReport,
+  project: projectReport
+} as const;
+
+/** Each operation, its method, path below the prefix, and answer. */
+export const routes = {
+  health: { method: 'GET', path: 'health', answer: health },
+  project: { method: 'GET', path: 'project', answer: projectReport },
+  refreshProject: {
+    method: 'POST',
+    path: 'project/refresh',
+    answer: projectReport
+  },
+  instances: { method: 'GET', path: 'instances', answer: instanceList },
+  startInstance: {
+    method: 'POST',
+    path: 'instances/:name/start',
+    answer: instanceChange
+  },
+  stopInstance: {
+    method: 'POST',
+    path: 'instances/:name/stop',
+    answer: instanceChange
+  },
+  autostop: { method: 'GET', path: 'autostop', answer: autoStopReport }
+} as const;
+export type RouteName = keyof typeof routes;
+export type Answer<R extends RouteName> = z.infer<(typeof routes)[R]['answer']>;

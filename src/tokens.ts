@@ -1,0 +1,179 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { Token } from '@lumino/coreutils';
+import type { IDisposable } from '@lumino/disposable';
+import type { ISignal } from '@lumino/signaling';
+import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
+import type {
+  Answer,
+  AutoStopReport,
+  InstanceList,
+  Problem,
+  ProjectReport,
+  RouteName
+} from './companion/contract';
+import type {
+  Analysis,
+  EngineOptions,
+  Finding,
+  Fix,
+  PolicySource,
+  ProjectFacts,
+  SourceDocument
+} from './governance/model';
+
+const PLUGIN = 'jupyterlab-mlspace';
+
+/** Whether the companion can be asked, and if not, what to do about it. */
+export interface ICompanionState {
+  readonly status: 'unknown' | 'ready' | 'unavailable';
+  /** One sentence with the remedy; null when ready. */
+  readonly remedy: string | null;
+}
+
+/** The typed client of the companion. */
+export interface ICompanion {
+  readonly state: ICompanionState;
+  readonly stateChanged: ISignal<ICompanion, ICompanionState>;
+  /** Pushed by the companion while the page is visible and someone watches. */
+  readonly instancesChanged: ISignal<ICompanion, InstanceList>;
+  readonly autoStopChanged: ISignal<ICompanion, AutoStopReport>;
+  readonly projectChanged: ISignal<ICompanion, ProjectReport>;
+  /**
+   * Call one operation. Path parameters come by name.
+   * Rejects with a `CompanionError` that carries a `Problem`.
+   */
+  request<R extends RouteName>(
+    route: R,
+    parameters?: Readonly<Record<string, string>>,
+    body?: unknown
+  ): Promise<Answer<R>>;
+  /** Keep the event stream open until disposed. */
+  watch(): IDisposable;
+}
+export const ICompanion = new Token<ICompanion>(
+  `${PLUGIN}:ICompanion`,
+  'The typed client of the MLSpace companion.'
+);
+
+/** Which project, user, instance, network and key this notebook belongs to. */
+export interface IProject {
+  /** What is known now; every unknown fact is null. */
+  readonly facts: ProjectFacts;
+  /** The companion's full report; null before the first answer or without companion. */
+  readonly report: ProjectReport | null;
+  /** Where `facts` came from. */
+  readonly origin: 'companion' | 'contents' | 'none';
+  readonly problem: Problem | null;
+  readonly changed: ISignal<IProject, void>;
+  /** Resolves when the first attempt to read has ended, well or not. */
+  readonly ready: Promise<void>;
+  refresh(): Promise<void>;
+}
+export const IProject = new Token<IProject>(
+  `${PLUGIN}:IProject`,
+  'The facts of the MLSpace project this notebook instance belongs to.'
+);
+
+/** A document under analysis. */
+export interface IGovernedDocument {
+  /** Unique, stable while open. */
+  readonly id: string;
+  /** The file's path as the contents API knows it. */
+  readonly path: string;
+  /** The notebook panel, or null for a `.py` file. */
+  readonly panel: NotebookPanel | null;
+  /** The last analysis and the text it was made of; null before the first. */
+  readonly result: { analysis: Analysis; source: SourceDocument } | null;
+  readonly changed: ISignal<IGovernedDocument, void>;
+}
+
+/** The engine, fed with open documents and the project's facts. */
+export interface IGovernance {
+  readonly documents: readonly IGovernedDocument[];
+  /** The document in front; null when it is no notebook or Python file. */
+  readonly current: IGovernedDocument | null;
+  /** Any document, its analysis, or the current document changed. */
+  readonly changed: ISignal<IGovernance, void>;
+  readonly policySource: PolicySource;
+  readonly policyLabel: string;
+  /** Analyse text that is not open. */
+  analyse(source: SourceDocument): Promise<Analysis>;
+  /** Find the governed document that holds an editor's model, by cell id. */
+  findByCell(cellId: string): IGovernedDocument | null;
+  /** Apply fixes through the shared model, one undo step a cell. */
+  applyFixes(
+    document: IGovernedDocument,
+    fixes: readonly Fix[]
+  ): Promise<{ applied: number; skipped: number }>;
+  /** Switch a rule off for a line by a comment, or for all by settings. */
+  ignore(
+    document: IGovernedDocument,
+    finding: Finding,
+    where: 'line' | 'cell' | 'rule'
+  ): Promise<void>;
+  readonly options: EngineOptions | null;
+}
+export const IGovernance = new Token<IGovernance>(
+  `${PLUGIN}:IGovernance`,
+  'Findings of the governance engine for open documents.'
+);
+
+/** The project cell and the injection of tags, network and key. */
+export interface IBoilerplate {
+  /** Insert or update the project cell; returns its index. */
+  insertProjectCell(notebook: Notebook): Promise<number>;
+}
+export const IBoilerplate = new Token<IBoilerplate>(
+  `${PLUGIN}:IBoilerplate`,
+  'Inserts the project cell.'
+);
+
+/** What the countdown knows at one moment. All times epoch milliseconds. */
+export type AutoStopState =
+  | { readonly kind: 'unknown'; readonly reason: string }
+  | { readonly kind: 'none'; readonly reason: string }
+  | {
+      readonly kind: 'scheduled';
+      /** Earliest moment of the stop. */
+      readonly from: number;
+      /** Latest moment, if the sweep comes as it should. */
+      readonly to: number;
+      readonly sourceLabel: string;
+      readonly checkedAt: number;
+    }
+  | {
+      /** `from` has passed, the sweep has not come yet. */
+      readonly kind: 'due';
+      readonly from: number;
+      readonly to: number;
+      readonly sourceLabel: string;
+      readonly checkedAt: number;
+    };
+
+export interface IAutoStop {
+  readonly state: AutoStopState;
+  /** Emitted when the state changes, not every second. */
+  readonly changed: ISignal<IAutoStop, void>;
+  refresh(): Promise<void>;
+}
+export const IAutoStop = new Token<IAutoStop>(
+  `${PLUGIN}:IAutoStop`,
+  'When this notebook instance will be stopped.'
+);
+
+/** A section of the MLSpace side panel. */
+export interface ISidebarSection {
+  readonly id: string;
+  readonly title: string;
+  /** Sections are ordered by rank: who and where 0, countdown 10, findings 20, notebooks 30. */
+  readonly rank: number;
+  readonly widget: import('@lumino/widgets').Widget;
+}
+export interface ISidebar {
+  addSection(section: ISidebarSection): IDisposable;
+}
+export const ISidebar = new Token<ISidebar>(
+  `${PLUGIN}:ISidebar`,
+  'The MLSpace side panel, to which features add sections.'
+);
