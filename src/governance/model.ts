@@ -321,6 +321,44 @@ export interface Finding {
   readonly fix: Fix | null;
 }
 
+/** A shell line, magic or cell magic. */
+export interface CommandLine {
+  readonly kind: 'shell' | 'magic' | 'cellMagic';
+  /** Without the leading `!`, `%` or `%%`; for a cell magic, name line and body. */
+  readonly text: string;
+  readonly span: Span;
+}
+
+/** A call in the program, whether it makes a request or not. */
+export interface CallSite {
+  /** Last part of the callee: `delete_endpoint`, `fit`. */
+  readonly method: string;
+  /** Dotted name of what is called, as far as known: `boto3.sagemaker.delete_endpoint`. */
+  readonly callee: string | null;
+  readonly positional: readonly Value[];
+  readonly keywords: ReadonlyMap<string, Value>;
+  /** False when `*args` or `**kwargs` of unknown content are passed. */
+  readonly complete: boolean;
+  readonly span: Span;
+  /** Spans of `name=value` by keyword. */
+  readonly keywordSpans: ReadonlyMap<string, Span>;
+}
+
+/** What rules and fixes may ask of the program besides its requests. */
+export interface IProgramView {
+  /** String literals of executable code, docstrings and comments left out. */
+  readonly strings: readonly {
+    readonly value: string;
+    readonly span: Span;
+  }[];
+  readonly commands: readonly CommandLine[];
+  readonly calls: readonly CallSite[];
+  /** Names bound in the scope of `at` just before its statement, with their values there. */
+  namesAt(at: Span): ReadonlyMap<string, Value>;
+  /** The simple statement that holds `at`; null outside code. */
+  statementAt(at: Span): Span | null;
+}
+
 /** A request together with what the policies say of it. */
 export interface JudgedRequest {
   readonly request: ResourceRequest;
