@@ -1,0 +1,178 @@
+# Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+"""Runs every suite and ends with one line: `N passed, N failed`.
+
+usage: python tools/test.py [--only lint,jest,pytest,ui]
+
+Each linter or type check counts as one check; the test runners count their own
+tests, read from their machine-readable reports, never from their prose.
+"""
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from setup_test import find_chromium
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORTS = ROOT / ".cache" / "reports"
+SUITES = ("lint", "jest", "pytest", "ui")
+#: Longer than any honest run on two cores; a hang must not look like patience.
+SUITE_TIMEOUT_S = 40 * 60
+
+CHECKS = {
+    "eslint": ["node_modules/.bin/eslint", ".", "--max-warnings", "0", "--cache",
+               "--cache-location", ".cache/eslint"],
+    "prettier": ["node_modules/.bin/prettier", "--check", "--log-level", "warn", "--cache",
+                 "--cache-location", ".cache/prettier", "."],
+    "stylelint": ["node_modules/.bin/stylelint", "style/**/*.css"],
+    "ruff": [".venv/bin/ruff", "check", "jupyterlab_mlspace", "tools"],
+    "tsc": ["node_modules/.bin/tsc", "-p", "tsconfig.json", "--noEmit",
+            "--tsBuildInfoFile", ".cache/tsc-lib.tsbuildinfo"],
+    "tsc tests": ["node_modules/.bin/tsc", "-p", "tsconfig.test.json"],
+    "tsc server": ["node_modules/.bin/tsc", "-p", "server/tsconfig.json"],
+    "tsc floor (JupyterLab 4.1)": ["node_modules/.bin/tsc", "-p", "tools/tsconfig.floor.json"],
+}
+
+
+@dataclass
+class Count:
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Count") -> "Count":
+        return Count(self.passed + other.passed, self.failed + other.failed,
+                     self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        skipped = f", {self.skipped} skipped" if self.skipped else ""
+        return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+def environment() -> dict[str, str]:
+    env = dict(os.environ)
+    env["PATH"] = f"{ROOT / '.venv' / 'bin'}{os.pathsep}{env['PATH']}"
+    chromium = find_chromium()
+    if chromium:
+        env["MLSPACE_CHROMIUM"] = chromium
+    # No test may reach a network or a real account, whatever the caller has set.
+    for name in list(env):
+        if name.startswith("AWS_"):
+            del env[name]
+    env["AWS_EC2_METADATA_DISABLED"] = "true"
+    env["FORCE_COLOR"] = "0"
+    return env
+
+
+def check(name: str) -> Count:
+    """One linter or type check."""
+    started = time.monotonic()
+    done = subprocess.run(CHECKS[name], cwd=ROOT, env=environment(), capture_output=True, text=True,
+                          timeout=SUITE_TIMEOUT_S)
+    took = time.monotonic() - started
+    if done.returncode == 0:
+        print(f"  ok    {name} ({took:.0f} s)", flush=True)
+        return Count(passed=1)
+    print(f"  FAIL  {name} ({took:.0f} s)\n{done.stdout[-6000:]}{done.stderr[-3000:]}", flush=True)
+    return Count(failed=1)
+
+
+def lint() -> Count:
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return sum(pool.map(check, CHECKS), Count())
+
+
+def stream(command: list[str], env: dict[str, str], cwd: Path = ROOT) -> int:
+    """Run with its output shown; the exit status."""
+    try:
+        return subprocess.run(command, cwd=cwd, env=env, timeout=SUITE_TIMEOUT_S).returncode
+    except subprocess.TimeoutExpired:
+        print(f"  no end after {SUITE_TIMEOUT_S} s: {command[0]}")
+        return 124
+
+
+def settle(count: Count, status: int, name: str) -> Count:
+    """A runner that fails without a failed test (or runs none) is a failure of its own."""
+    if count.passed + count.failed == 0 or (status != 0 and count.failed == 0):
+        print(f"  FAIL  {name} ended with status {status} and {count}")
+        return count + Count(failed=1)
+    return count
+
+
+def jest() -> Count:
+    report = REPORTS / "jest.json"
+    status = stream(["node_modules/.bin/jest", "--json", f"--outputFile={report}", "--silent",
+                     "--maxWorkers=2"], environment())
+    count = Count()
+    if report.exists():
+        data = json.loads(report.read_text())
+        count = Count(data["numPassedTests"], data["numFailedTests"]
+                      + data["numRuntimeErrorTestSuites"], data["numPendingTests"])
+    return settle(count, status, "jest")
+
+
+def pytest() -> Count:
+    report = REPORTS / "pytest.xml"
+    status = stream([sys.executable, "-m", "pytest", f"--junitxml={report}", "-rs", "--timeout=900"],
+                    environment())
+    count = Count()
+    if report.exists():
+        for suite in ElementTree.parse(report).getroot().iter("testsuite"):
+            total, failed, skipped = (int(suite.get(k, 0)) for k in ("tests", "failures", "skipped"))
+            failed += int(suite.get("errors", 0))
+            count += Count(total - failed - skipped, failed, skipped)
+    return settle(count, status, "pytest")
+
+
+def ui() -> Count:
+    report = REPORTS / "ui.json"
+    env = environment()
+    if "MLSPACE_CHROMIUM" not in env:
+        print("  FAIL  no Chromium: install one (apt-get install chromium) and set "
+              "MLSPACE_CHROMIUM to its path")
+        return Count(failed=1)
+    env["PLAYWRIGHT_JSON_OUTPUT_NAME"] = str(report)
+    status = stream(["../node_modules/.bin/playwright", "test", "--reporter=list,json"], env,
+                    ROOT / "ui-tests")
+    count = Count()
+    if report.exists():
+        stats = json.loads(report.read_text())["stats"]
+        count = Count(stats["expected"] + stats["flaky"], stats["unexpected"], stats["skipped"])
+    return settle(count, status, "ui")
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="Run every suite.")
+    parser.add_argument("--only", default=",".join(SUITES), help="comma-separated: lint,jest,pytest,ui")
+    wanted = parser.parse_args().only.split(",")
+    unknown = set(wanted) - set(SUITES)
+    if unknown:
+        parser.error(f"no suite named {', '.join(sorted(unknown))}; there are {', '.join(SUITES)}")
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    for stale in REPORTS.iterdir():
+        stale.unlink()
+    total = Count()
+    summary = []
+    for name in SUITES:
+        if name not in wanted:
+            continue
+        print(f"== {name}", flush=True)
+        started = time.monotonic()
+        count = {"lint": lint, "jest": jest, "pytest": pytest, "ui": ui}[name]()
+        summary.append(f"{name}: {count} ({time.monotonic() - started:.0f} s)")
+        total += count
+    print("\n" + "\n".join(summary) + "\n")
+    print(total, flush=True)
+    return 1 if total.failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
