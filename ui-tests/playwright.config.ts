@@ -1,0 +1,43 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+/**
+ * Galata against the running demo: real companion, gateway and kernel.
+ * `global-setup.ts` starts the demo and hands its address on in the environment.
+ */
+import { defineConfig } from '@playwright/test';
+
+const minutes = 60_000;
+
+export default defineConfig({
+  testDir: 'tests',
+  globalSetup: './global-setup.ts',
+  outputDir: 'test-results',
+  // One demo, one project: tests share its state and run in order.
+  workers: 1,
+  fullyParallel: false,
+  timeout: 3 * minutes,
+  expect: { timeout: 20_000 },
+  retries: 0,
+  use: {
+    baseURL: process.env.MLSPACE_DEMO_URL,
+    extraHTTPHeaders: {
+      Authorization: `token ${process.env.MLSPACE_DEMO_TOKEN ?? ''}`
+    },
+    viewport: { width: 1400, height: 900 },
+    video: 'off',
+    trace: 'off',
+    screenshot: 'only-on-failure',
+    launchOptions: {
+      executablePath: process.env.MLSPACE_CHROMIUM ?? '/usr/bin/chromium',
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync'
+      ]
+    }
+  }
+});
