@@ -1,0 +1,79 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type {
+  AccessRequest,
+  ApiRequest,
+  Decision,
+  Fix,
+  IProgramView,
+  JudgedRequest,
+  PolicySource,
+  ProjectFacts,
+  RequestDecision,
+  RuleOptions,
+  Severity,
+  SourceDocument,
+  Span,
+  StatementRef
+} from '../model';
+
+/** All that a rule may look at. */
+export interface RuleContext {
+  readonly document: SourceDocument;
+  readonly program: IProgramView;
+  readonly requests: readonly JudgedRequest[];
+  readonly facts: ProjectFacts;
+  readonly options: RuleOptions;
+  /** e.g. `standard MLSpace policies`. */
+  readonly policyLabel: string;
+  readonly policySource: PolicySource;
+  /**
+   * Asks the policies about a request that the notebook does not write down
+   * (reading logs, writing to a bucket). Without it such rules stay silent.
+   */
+  readonly decide?: (request: AccessRequest) => Decision;
+}
+
+/** What a rule says; the runner adds code, default severity and policy label. */
+export interface RuleReport {
+  readonly span: Span;
+  /** One sentence. */
+  readonly message: string;
+  /** What to do, one sentence. */
+  readonly remedy?: string | null;
+  /** When it differs from the rule's own level. */
+  readonly severity?: Severity;
+  /** Decisions that the message rests on. */
+  readonly decisions?: readonly Decision[];
+  readonly fix?: Fix | null;
+}
+export type Report = (report: RuleReport) => void;
+
+export interface Rule {
+  /** `MLS001`; never used again for something else. */
+  readonly code: string;
+  /** `missing-tags` */
+  readonly name: string;
+  /** The usual level; a report may say another. */
+  readonly severity: Severity;
+  /** One sentence, for lists of rules. */
+  readonly summary: string;
+  check(context: RuleContext, report: Report): void;
+}
+
+/** One API request and what the policies say of it. */
+export interface JudgedApi {
+  readonly api: ApiRequest;
+  readonly decision: RequestDecision;
+}
+
+/** The statements that decided, each once. */
+export function deciders(decisions: readonly Decision[]): StatementRef[] {
+  const seen = new Map<string, StatementRef>();
+  for (const decision of decisions) {
+    for (const ref of decision.decidedBy) {
+      seen.set(`${ref.policy}\n${ref.statement}`, ref);
+    }
+  }
+  return [...seen.values()];
+}

@@ -1,0 +1,48 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { Decision, JudgedRequest } from '../model';
+import type { JudgedApi } from './types';
+
+/** AWS would say no, whatever the unknowns turn out to be. */
+export function isRefused(decision: Decision): boolean {
+  return (
+    decision.decision === 'explicitDeny' || decision.decision === 'implicitDeny'
+  );
+}
+
+/** Refused, and no argument would change that. */
+export function isHopeless(decision: Decision): boolean {
+  return isRefused(decision) && decision.wouldChange.length === 0;
+}
+
+/** Whether a condition key that starts like this would change the decision. */
+export function helps(decision: Decision, prefix: string): boolean {
+  const wanted = prefix.toLowerCase();
+  return decision.wouldChange.some(key => key.toLowerCase().startsWith(wanted));
+}
+
+/** API requests of a call with their decisions. */
+export function pairs(judged: JudgedRequest): JudgedApi[] {
+  return judged.request.requests.map((api, index) => ({
+    api,
+    decision: judged.decisions[index]
+  }));
+}
+
+/** `a`, `b` and `c`, each in backquotes. */
+export function quoted(names: readonly string[]): string {
+  return names.map(name => `\`${name}\``).join(', ');
+}
+
+/**
+ * How a sentence names the requests it speaks of: "this" when it is all that
+ * the call sends, else the actions.
+ */
+export function subject(
+  judged: JudgedRequest,
+  concerned: readonly JudgedApi[]
+): string {
+  return concerned.length === judged.request.requests.length
+    ? 'this'
+    : concerned.map(({ api }) => api.action).join(' and ');
+}
