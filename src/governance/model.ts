@@ -275,13 +275,18 @@ export interface Decision {
   readonly decidedBy: readonly StatementRef[];
   /** For an implicit deny: which side had no allow. */
   readonly lacking: 'identity' | 'boundary' | null;
-  /** Condition keys that, with another value, would change the decision. */
+  /**
+   * CONDITION KEYS (lower-cased, `aws:requesttag/user`) that, with another value,
+   * would change the decision; rules go by these.
+   */
   readonly wouldChange: readonly string[];
 }
 
 /** A decision about one API request, with the requests it depends on. */
 export interface RequestDecision extends Decision {
   readonly action: string;
+  /** API parameter paths that feed `wouldChange` (`Tags`, `VpcConfig.Subnets`); what the command line prints. */
+  readonly wouldChangePaths: readonly string[];
   /** `iam:PassRole`, `sagemaker:AddTags`. */
   readonly dependents: readonly (Decision & { readonly action: string })[];
 }

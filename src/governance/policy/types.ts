@@ -28,7 +28,7 @@ export interface IPolicyJudge {
   readonly problems: readonly PolicyProblem[];
   /** One access question; `wouldChange` holds condition keys. */
   decide(request: AccessRequest): Decision;
-  /** One API request with its dependents; `wouldChange` holds API parameter paths. */
+  /** One API request with its dependents; `wouldChange` holds condition keys, `wouldChangePaths` API parameter paths. */
   judge(request: ApiRequest): RequestDecision;
 }
 
