@@ -3,6 +3,7 @@
 import { Token } from '@lumino/coreutils';
 import type { IDisposable } from '@lumino/disposable';
 import type { ISignal } from '@lumino/signaling';
+import type { CodeEditor } from '@jupyterlab/codeeditor';
 import type { Notebook, NotebookPanel } from '@jupyterlab/notebook';
 import type {
   Answer,
@@ -88,6 +89,20 @@ export interface IGovernedDocument {
   readonly changed: ISignal<IGovernedDocument, void>;
 }
 
+/** What became of fixes, and the way back. */
+export interface IFixOutcome {
+  readonly applied: number;
+  /** The text had changed, or the edits contradicted each other. */
+  readonly skipped: number;
+  /** Cells that were edited or inserted. */
+  readonly cells: number;
+  /**
+   * Reverts every cell that was not edited since; returns the current indices
+   * of those it left alone.
+   */
+  undo(): readonly number[];
+}
+
 /** The engine, fed with open documents and the project's facts. */
 export interface IGovernance {
   readonly documents: readonly IGovernedDocument[];
@@ -101,11 +116,20 @@ export interface IGovernance {
   analyse(source: SourceDocument): Promise<Analysis>;
   /** Find the governed document that holds an editor's model, by cell id. */
   findByCell(cellId: string): IGovernedDocument | null;
-  /** Apply fixes through the shared model, one undo step a cell. */
+  /** The governed document and cell index behind an editor's shared model. */
+  locate(
+    model: CodeEditor.IModel['sharedModel']
+  ): { document: IGovernedDocument; cell: number } | null;
+  /** Analyse a document now, without waiting for the delay. */
+  refresh(document: IGovernedDocument): Promise<void>;
+  /**
+   * Apply fixes of the document's last result through the shared model, one
+   * undo step a cell. A fix whose cells changed since is skipped.
+   */
   applyFixes(
     document: IGovernedDocument,
     fixes: readonly Fix[]
-  ): Promise<{ applied: number; skipped: number }>;
+  ): Promise<IFixOutcome>;
   /** Switch a rule off for a line by a comment, or for all by settings. */
   ignore(
     document: IGovernedDocument,
