@@ -9,6 +9,7 @@ import type {
   Answer,
   AutoStopReport,
   InstanceList,
+  ParamsReport,
   Problem,
   ProjectReport,
   RouteName
@@ -63,6 +64,8 @@ export interface IProject {
   readonly facts: ProjectFacts;
   /** The companion's full report; null before the first answer or without companion. */
   readonly report: ProjectReport | null;
+  /** notebook-params.json as read by the companion or through the contents API. */
+  readonly params: ParamsReport | null;
   /** Where `facts` came from. */
   readonly origin: 'companion' | 'contents' | 'none';
   readonly problem: Problem | null;
