@@ -14,10 +14,10 @@ import os
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ElementTree
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 from setup_test import find_chromium
 
@@ -48,7 +48,7 @@ class Count:
     failed: int = 0
     skipped: int = 0
 
-    def __add__(self, other: "Count") -> "Count":
+    def __add__(self, other: Count) -> Count:
         return Count(self.passed + other.passed, self.failed + other.failed,
                      self.skipped + other.skipped)
 
