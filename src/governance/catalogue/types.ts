@@ -1,5 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import { type GovernedName } from '../model';
+
 /** The form of the generated tables in this folder. Paths: `[]` = each list item. */
 
 /** One API operation that creates a resource, starts a job or invokes one. */
@@ -10,6 +12,10 @@ export interface ApiOperation {
   readonly iam: string;
   /** `CreateTrainingJob` */
   readonly action: string;
+  /** Action that IAM checks; `action` but for a few, e.g. `InvokeModel` for Converse. */
+  readonly permission: string;
+  /** `invoke`: nothing is made, an answer comes back at once (or a job starts in passing). */
+  readonly kind: 'create' | 'start' | 'invoke';
   /** `create_training_job` */
   readonly method: string;
   /** `create-training-job` */
@@ -30,8 +36,18 @@ export interface ApiOperation {
   readonly networkIsolation: readonly string[];
   /** S3 places that the service writes. */
   readonly output: readonly string[];
-  /** Resource types that IAM checks, as ARN tails, e.g. `training-job/*`. */
+  /** Governed names that an ordinary request has no use for: absent is not missing. */
+  readonly optional: readonly GovernedName[];
+  /**
+   * Resource types that IAM checks, as ARN tails, e.g. `training-job/*`; all
+   * must be allowed. Empty: IAM checks `*`. `['*']`: some resource of the service.
+   */
   readonly resources: readonly string[];
+  /**
+   * For each of `resources` the parameter whose value stands for the tail's `*`
+   * (in lower case in SageMaker's ARNs); null when the request does not say.
+   */
+  readonly resourceNames: readonly (string | null)[];
   /** IAM condition key -> request paths that feed it (tags excepted). */
   readonly conditionKeys: Readonly<Record<string, readonly string[]>>;
 }
