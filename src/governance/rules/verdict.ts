@@ -1,6 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type { Decision, JudgedRequest } from '../model';
+import type { Decision, GovernedName, JudgedRequest } from '../model';
 import type { JudgedApi } from './types';
 
 /** AWS would say no, whatever the unknowns turn out to be. */
@@ -15,10 +15,23 @@ export function isHopeless(decision: Decision): boolean {
   return isRefused(decision) && decision.wouldChange.length === 0;
 }
 
-/** Whether a condition key that starts like this would change the decision. */
-export function helps(decision: Decision, prefix: string): boolean {
-  const wanted = prefix.toLowerCase();
-  return decision.wouldChange.some(key => key.toLowerCase().startsWith(wanted));
+/** How parameter paths and condition keys of each governed name look. */
+const ABOUT: Readonly<Record<GovernedName, RegExp>> = {
+  tags: /^(tags\b|.*\.tags\b|aws:requesttag\/)/i,
+  subnets: /subnet/i,
+  securityGroups: /securitygroup/i,
+  volumeKey: /(volumekmskey|^kmskeyid$)/i,
+  instanceTypes: /(instancetype|serverless)/i,
+  role: /rolearn|jobflowrole|servicerole|passrole/i,
+  networkIsolation: /networkisolation/i,
+  output: /s3output|outputpath|s3uri/i
+};
+
+/** Whether another value of what is governed would change the decision. */
+export function helps(decision: Decision, ...names: GovernedName[]): boolean {
+  return decision.wouldChange.some(path =>
+    names.some(name => ABOUT[name].test(path))
+  );
 }
 
 /** API requests of a call with their decisions. */

@@ -1,0 +1,67 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { SourceDocument, Span } from '../model';
+import { lineEnd } from './scan';
+
+/** Cell magics whose body still runs as Python in the notebook's kernel. */
+const TRANSPARENT =
+  /^(time|timeit|capture|prun|memit|mprun|heat|local|matplotlib|debug)$/;
+
+export interface PreludePlace {
+  readonly span: Span;
+  /** Text that must stand before and after what is inserted. */
+  readonly before: string;
+  readonly after: string;
+}
+
+/**
+ * Where lines must go to run before everything else: the start of the first
+ * Python cell (after its cell magic), or in a script after the lines that must stay first.
+ */
+export function preludePlace(document: SourceDocument): PreludePlace | null {
+  for (const cell of document.cells) {
+    if (cell.type !== 'code' || cell.source.trim() === '') {
+      continue;
+    }
+    const magic = /^\s*%%(\w+)/.exec(cell.source);
+    if (magic && !TRANSPARENT.test(magic[1])) {
+      continue;
+    }
+    const at = magic
+      ? afterLine(cell.source, magic[0].length)
+      : afterHeader(cell.source);
+    const needsBreak = at > 0 && cell.source[at - 1] !== '\n';
+    return {
+      span: { cell: cell.index, from: at, to: at },
+      before: needsBreak ? '\n' : '',
+      after: at < cell.source.length ? '\n\n' : ''
+    };
+  }
+  return null;
+}
+
+function afterLine(source: string, at: number): number {
+  return Math.min(lineEnd(source, at) + 1, source.length);
+}
+
+const HEADER_LINE =
+  /^(#!.*|#.*coding[:=].*|# %%.*|[ \t]*|from __future__ import (\([^)]*\)|[^\n]*))(\n|$)/;
+const DOCSTRING =
+  /^[rRuU]?("""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')[ \t]*(\n|$)/;
+
+/** After shebang, encoding, docstring and `__future__` imports, if there are any. */
+function afterHeader(source: string): number {
+  let at = 0;
+  let kept = 0;
+  for (;;) {
+    const rest = source.slice(at);
+    const header = HEADER_LINE.exec(rest) ?? DOCSTRING.exec(rest);
+    if (!header || header[0].length === 0) {
+      return kept;
+    }
+    at += header[0].length;
+    if (header[0].trim() !== '') {
+      kept = at;
+    }
+  }
+}

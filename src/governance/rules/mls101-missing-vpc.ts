@@ -1,0 +1,70 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { networkFix } from '../fixes/build';
+import type { JudgedRequest } from '../model';
+import type { JudgedApi, Rule, RuleContext, RuleReport } from './types';
+import { helps, isHopeless, isRefused, pairs, subject } from './verdict';
+
+/** Subnets and security groups that the policies demand. */
+export const missingVpc: Rule = {
+  code: 'MLS101',
+  name: 'missing-vpc',
+  severity: 'error',
+  summary: 'A request has no subnets or no security groups.',
+  check(context, report) {
+    for (const judged of context.requests) {
+      const lacking = pairs(judged).filter(
+        ({ api, decision }) =>
+          !isHopeless(decision) &&
+          (api.governed.subnets.presence === 'missing' ||
+            api.governed.securityGroups.presence === 'missing')
+      );
+      if (lacking.length > 0) {
+        report(describe(context, judged, lacking));
+      }
+    }
+  }
+};
+
+function describe(
+  context: RuleContext,
+  judged: JudgedRequest,
+  lacking: readonly JudgedApi[]
+): RuleReport {
+  const refused = lacking.filter(
+    ({ decision }) =>
+      isRefused(decision) && helps(decision, 'subnets', 'securityGroups')
+  );
+  const concerned = refused.length > 0 ? refused : lacking;
+  const what = missingPart(concerned);
+  const who = subject(judged, concerned);
+  return {
+    span: judged.request.callee,
+    severity: refused.length > 0 ? 'error' : 'info',
+    message:
+      refused.length > 0
+        ? `AWS would refuse ${who}: ${what}.`
+        : `${who === 'this' ? 'This' : who} would run outside the project’s network: ${what}.`,
+    remedy: 'Pass the project’s subnets and security groups.',
+    decisions: refused.map(({ decision }) => decision),
+    fix: networkFix(
+      context,
+      judged.request.callee,
+      lacking.map(({ api }) => api)
+    )
+  };
+}
+
+function missingPart(apis: readonly JudgedApi[]): string {
+  const subnets = apis.some(
+    ({ api }) => api.governed.subnets.presence === 'missing'
+  );
+  const groups = apis.some(
+    ({ api }) => api.governed.securityGroups.presence === 'missing'
+  );
+  return subnets && groups
+    ? 'no subnets and no security groups'
+    : subnets
+      ? 'no subnets'
+      : 'no security groups';
+}
