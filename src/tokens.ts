@@ -119,7 +119,7 @@ export interface IGovernance {
   analyse(source: SourceDocument): Promise<Analysis>;
   /** Find the governed document that holds an editor's model, by cell id. */
   findByCell(cellId: string): IGovernedDocument | null;
-  /** The governed document and cell index behind an editor's shared model. */
+  /** The governed document behind an editor's shared model, and the cell's index in its last result. */
   locate(
     model: CodeEditor.IModel['sharedModel']
   ): { document: IGovernedDocument; cell: number } | null;
@@ -182,6 +182,10 @@ export interface IAutoStop {
   readonly state: AutoStopState;
   /** Emitted when the state changes, not every second. */
   readonly changed: ISignal<IAutoStop, void>;
+  /** The clock that the countdown follows, epoch milliseconds: the companion's, where it differs from this computer's. */
+  now(): number;
+  /** What keeps the time from being known better, with remedies. */
+  readonly problems: readonly { message: string; next: string }[];
   refresh(): Promise<void>;
 }
 export const IAutoStop = new Token<IAutoStop>(
