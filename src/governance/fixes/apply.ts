@@ -62,17 +62,22 @@ function separates(text: string): boolean {
   return /^[,\n]/.test(text) || text.endsWith('\n');
 }
 
-/** The source of one cell with the edits of a plan that belong to it. */
+/**
+ * The source of one cell with the edits of a plan that belong to it; new lines
+ * end as the others do.
+ */
 export function applyEdits(
   source: string,
   cell: number,
   edits: readonly TextEdit[]
 ): string {
+  const windows = source.includes('\r\n');
   let result = '';
   let at = 0;
   for (const edit of edits) {
     if (edit.span.cell === cell) {
-      result += source.slice(at, edit.span.from) + edit.text;
+      const text = windows ? edit.text.replace(/\r?\n/g, '\r\n') : edit.text;
+      result += source.slice(at, edit.span.from) + text;
       at = edit.span.to;
     }
   }

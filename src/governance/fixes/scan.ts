@@ -191,10 +191,13 @@ export function lineStart(source: string, at: number): number {
   return source.lastIndexOf('\n', at - 1) + 1;
 }
 
-/** Offset of the line end after `at` (of `\n`, or the end of the text). */
+/** Offset of the line end after `at` (of `\n` or `\r\n`, or the end of the text). */
 export function lineEnd(source: string, at: number): number {
   const end = source.indexOf('\n', at);
-  return end < 0 ? source.length : end;
+  if (end < 0) {
+    return source.length;
+  }
+  return end > at && source[end - 1] === '\r' ? end - 1 : end;
 }
 
 /** White space before the first character of the line that holds `at`. */

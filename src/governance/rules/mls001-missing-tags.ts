@@ -5,12 +5,12 @@ import type { JudgedRequest } from '../model';
 import { lackingTags } from './tags';
 import type { JudgedApi, Rule, RuleContext, RuleReport } from './types';
 import {
-  helps,
   isHopeless,
   isRefused,
   pairs,
   quoted,
-  subject
+  subject,
+  tagHelps
 } from './verdict';
 
 interface Lacking extends JudgedApi {
@@ -48,7 +48,7 @@ function describe(
 ): RuleReport {
   const required = context.options.requiredTags;
   const refused = lacking.filter(
-    ({ decision }) => isRefused(decision) && helps(decision, 'tags')
+    ({ decision, keys }) => isRefused(decision) && tagHelps(decision, keys)
   );
   const concerned = refused.length > 0 ? refused : lacking;
   const keys = required.filter(key =>

@@ -15,22 +15,31 @@ export function isHopeless(decision: Decision): boolean {
   return isRefused(decision) && decision.wouldChange.length === 0;
 }
 
-/** How parameter paths and condition keys of each governed name look. */
-const ABOUT: Readonly<Record<GovernedName, RegExp>> = {
-  tags: /^(tags\b|.*\.tags\b|aws:requesttag\/)/i,
-  subnets: /subnet/i,
-  securityGroups: /securitygroup/i,
-  volumeKey: /(volumekmskey|^kmskeyid$)/i,
-  instanceTypes: /(instancetype|serverless)/i,
-  role: /rolearn|jobflowrole|servicerole|passrole/i,
-  networkIsolation: /networkisolation/i,
-  output: /s3output|outputpath|s3uri/i
+/** Condition keys that each governed name feeds. */
+const KEYS: Readonly<Record<GovernedName, RegExp>> = {
+  tags: /^aws:requesttag\//,
+  subnets: /^\w+:vpcsubnets$/,
+  securityGroups: /^\w+:vpcsecuritygroupids$/,
+  volumeKey: /^\w+:volumekmskey(arn)?$/,
+  instanceTypes: /^\w+:instancetypes$/,
+  role: /^(iam:passed|\w+:rolearn$)/,
+  networkIsolation: /^\w+:networkisolation$/,
+  output: /^\w+:output/
 };
 
 /** Whether another value of what is governed would change the decision. */
 export function helps(decision: Decision, ...names: GovernedName[]): boolean {
-  return decision.wouldChange.some(path =>
-    names.some(name => ABOUT[name].test(path))
+  return decision.wouldChange.some(key =>
+    names.some(name => KEYS[name].test(key.toLowerCase()))
+  );
+}
+
+/** Whether another value of one of these tags would change the decision. */
+export function tagHelps(decision: Decision, keys: readonly string[]): boolean {
+  return keys.some(key =>
+    decision.wouldChange.some(
+      one => one.toLowerCase() === `aws:requesttag/${key.toLowerCase()}`
+    )
   );
 }
 
