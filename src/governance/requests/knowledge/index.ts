@@ -1,0 +1,73 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { type SdkClass } from '../../catalogue';
+import { type Knowledge, type MethodKnowledge } from './types';
+import { estimators } from './v2-estimators';
+
+export * from './types';
+
+export type SdkStyle = 'sdk-v2' | 'sdk-v3';
+
+const tables: Readonly<Record<SdkStyle, Knowledge>> = {
+  'sdk-v2': { ...estimators },
+  'sdk-v3': {}
+};
+
+/**
+ * What `method` of a class does, the nearest class of its bases that says
+ * so deciding; null when nothing is known to be sent or made.
+ * @param lineage - Defining names: the class, then its bases, nearest first.
+ */
+export function methodKnowledge(
+  style: SdkStyle,
+  lineage: readonly string[],
+  method: string
+): MethodKnowledge | null {
+  for (const name of lineage) {
+    const known = tables[style][name]?.[method];
+    if (known) {
+      return known;
+    }
+  }
+  return null;
+}
+
+/** The class and its bases, as `methodKnowledge` wants them. */
+export function lineageOf(sdkClass: SdkClass): readonly string[] {
+  return [sdkClass.name, ...sdkClass.bases];
+}
+
+/**
+ * Old names that SDK v2 still takes, by new name. A new name that is passed
+ * too loses against the old one.
+ */
+export const renamedParameters: Readonly<Record<string, readonly string[]>> = {
+  instance_type: ['train_instance_type'],
+  instance_count: ['train_instance_count'],
+  volume_size: ['train_volume_size'],
+  volume_kms_key: ['train_volume_kms_key'],
+  max_run: ['train_max_run'],
+  max_wait: ['train_max_wait'],
+  use_spot_instances: ['train_use_spot_instances'],
+  image_uri: ['image_name'],
+  distribution: ['distributions']
+};
+
+/** Instance types that run on this machine: no request is made. */
+export const localInstanceTypes: ReadonlySet<string> = new Set([
+  'local',
+  'local_gpu'
+]);
+
+/** Sessions under which nothing reaches AWS: `fit` and its like run here. */
+export const localSessions: ReadonlySet<string> = new Set([
+  'sagemaker.local.local_session.LocalSession',
+  'sagemaker.workflow.pipeline_context.LocalPipelineSession',
+  'sagemaker.core.local.local_session.LocalSession'
+]);
+
+/** Sessions under which a launch only describes a pipeline's step. */
+export const pipelineSessions: ReadonlySet<string> = new Set([
+  'sagemaker.workflow.pipeline_context.PipelineSession',
+  'sagemaker.core.workflow.pipeline_context.PipelineSession'
+]);
