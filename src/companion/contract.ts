@@ -188,6 +188,8 @@ export const instanceList = z.object({
   instances: z.array(instance),
   /** Epoch milliseconds of the last successful sweep; null before the first. */
   asOf: z.number().nullable(),
+  /** Instances whose tags have not been read yet; more may appear. */
+  pending: z.number().int().nonnegative().optional(),
   /** Why the last sweep failed, when it did: `instances` is the last known state. */
   problem: problem.nullable()
 });
@@ -231,7 +233,17 @@ export const autoStopReport = z.object({
 });
 export type AutoStopReport = z.infer<typeof autoStopReport>;
 
-/** GET events: `text/event-stream`; `data` of each event by its name. */
+/** Path of the event stream. Its request's Accept has to be EVENTS_ACCEPT exactly. */
+export const EVENTS_PATH = 'events';
+export const EVENTS_ACCEPT = 'text/event-stream';
+
+/**
+ * GET events: `text/event-stream`; `data` of each event by its name.
+ *
+ * Every event is a whole state, and all are sent once after connecting. The
+ * companion ends a stream after some minutes, so that one which a proxy holds
+ * open for nobody does not last: connect again at once after a clean end.
+ */
 export const events = {
   instances: instanceList,
   autostop: autoStopReport,
