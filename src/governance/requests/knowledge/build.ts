@@ -93,6 +93,10 @@ export const earlier = (methodName: string, argument: string): Source => ({
   method: methodName,
   argument
 });
+export const dict = (entries: Readonly<Record<string, Source>>): Source => ({
+  kind: 'dict',
+  entries
+});
 export const prefix = (source: Source): Source => ({ kind: 'prefix', source });
 
 type Extra = Partial<Omit<LaunchedAction, 'service' | 'action' | 'governed'>>;
@@ -124,13 +128,11 @@ export const called = (
   local: Source | null = null
 ): Launch => ({ at: 'call', actions, local });
 
+/** A method with one launch, and what it returns. */
 export const method = (
-  launches: Launch | readonly Launch[],
+  launch: Launch,
   returns: MethodKnowledge['returns'] = null
-): MethodKnowledge => ({
-  launches: 'at' in launches ? [launches] : launches,
-  returns
-});
+): MethodKnowledge => ({ launches: [launch], returns });
 
 /** A method that sends nothing itself, but makes an object. */
 export const makes = (

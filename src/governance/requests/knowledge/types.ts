@@ -46,6 +46,11 @@ export type Source =
   | { readonly kind: 'executionRole' }
   /** A constant of the SDK's. */
   | { readonly kind: 'constant'; readonly value: string | number | boolean }
+  /** A dict of them; no dict at all when no entry is given. */
+  | {
+      readonly kind: 'dict';
+      readonly entries: Readonly<Record<string, Source>>;
+    }
   /** An argument of earlier calls of `method` on the same object, e.g. `add_tags(tags)`. */
   | {
       readonly kind: 'earlier';

@@ -4,13 +4,13 @@ import {
   called,
   constant,
   defaultBucket,
+  dict,
   firstOf,
   given,
   givenTags,
   item,
   makes,
   method,
-  none,
   own,
   ownTags,
   passed,
@@ -157,7 +157,11 @@ const compiles = method(
 
 const createsModel = makes('sagemaker.model.Model', {
   role: firstOf(given('role'), own('role')),
-  vpc_config: none
+  vpc_config: dict({
+    Subnets: modelNetwork.subnets,
+    SecurityGroupIds: modelNetwork.securityGroups
+  }),
+  enable_network_isolation: own('enable_network_isolation')
 });
 
 export const estimators: Knowledge = {
