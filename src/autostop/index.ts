@@ -1,0 +1,193 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import { IStateDB } from '@jupyterlab/statedb';
+import { IStatusBar } from '@jupyterlab/statusbar';
+import {
+  ITranslator,
+  nullTranslator,
+  type TranslationBundle
+} from '@jupyterlab/translation';
+import { stopClockIcon } from '../icons';
+import { localeOf } from '../project/time';
+import { IAutoStop, ICompanion, ISidebar } from '../tokens';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the token's provider is needed at once
+import { AutoStop } from './autostop';
+import { saveAll } from './save';
+import { readSettings } from './settings';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the countdown shows at start
+import { CountdownSection, CountdownStatus } from './views';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the countdown shows at start
+import { Wording } from './wording';
+
+const CommandIDs = {
+  openPanel: 'mlspace:open-panel',
+  refreshAutoStop: 'mlspace:refresh-autostop',
+  showAutoStop: 'mlspace:show-autostop'
+} as const;
+
+const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
+
+/** The source is asked this often; the companion answers from memory. */
+const SOURCE_PERIOD_MS = 300_000;
+
+/** Provides the stop time, shows it in the panel and warns. */
+const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
+  id: 'jupyterlab-mlspace:autostop',
+  description: 'Tells when this notebook will be stopped, and warns before.',
+  autoStart: true,
+  provides: IAutoStop,
+  optional: [
+    ICompanion,
+    ISidebar,
+    ISettingRegistry,
+    ITranslator,
+    ICommandPalette,
+    IStateDB
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    companion: ICompanion | null,
+    sidebar: ISidebar | null,
+    settingRegistry: ISettingRegistry | null,
+    translator: ITranslator | null,
+    palette: ICommandPalette | null,
+    state: IStateDB | null
+  ): IAutoStop => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
+    const zone = browserZone();
+    const wording = new Wording(
+      trans,
+      localeOf(translator?.languageCode),
+      zone
+    );
+    const autostop = new AutoStop({
+      companion,
+      trans,
+      wording,
+      now: Date.now,
+      zone
+    });
+    void configure(autostop, settingRegistry);
+    sidebar?.addSection({
+      id: 'autostop',
+      title: trans.__('Automatic stop'),
+      rank: 10,
+      widget: new CountdownSection(
+        { autostop, wording, trans },
+        {
+          saveAll: () => void saveAll(app.commands),
+          openSettings: () => openSettings(app)
+        }
+      )
+    });
+    addCommands(app, autostop, trans, palette);
+    void app.restored.then(async () => {
+      autostop.follow(SOURCE_PERIOD_MS);
+      const { startWarnings } = await import('./warnings');
+      return startWarnings({ app, autostop, wording, trans, state });
+    });
+    return autostop;
+  }
+};
+
+/** The countdown in the status bar. */
+const statusPlugin: JupyterFrontEndPlugin<void> = {
+  id: 'jupyterlab-mlspace:autostop-status',
+  description: 'Counts down to the stop in the status bar.',
+  autoStart: true,
+  requires: [IAutoStop],
+  optional: [IStatusBar, ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    autostop: IAutoStop,
+    statusBar: IStatusBar | null,
+    translator: ITranslator | null
+  ): void => {
+    if (!statusBar) {
+      return;
+    }
+    const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
+    const wording = new Wording(
+      trans,
+      localeOf(translator?.languageCode),
+      browserZone()
+    );
+    const item = new CountdownStatus({ autostop, wording, trans }, () => {
+      if (app.commands.hasCommand(CommandIDs.openPanel)) {
+        void app.commands.execute(CommandIDs.openPanel);
+      }
+    });
+    statusBar.registerStatusItem(statusPlugin.id, {
+      item,
+      align: 'left',
+      rank: 50,
+      isActive: () => autostop.state.kind !== 'none',
+      activeStateChanged: autostop.changed
+    });
+  }
+};
+
+export default [autostopPlugin, statusPlugin];
+
+function addCommands(
+  app: JupyterFrontEnd,
+  autostop: AutoStop,
+  trans: TranslationBundle,
+  palette: ICommandPalette | null
+): void {
+  app.commands.addCommand(CommandIDs.refreshAutoStop, {
+    label: trans.__('Refresh Stop Time'),
+    caption: trans.__('Ask again when this notebook will be stopped'),
+    describedBy: NO_ARGUMENTS,
+    execute: () => autostop.refresh()
+  });
+  app.commands.addCommand(CommandIDs.showAutoStop, {
+    label: trans.__('Show When This Notebook Stops'),
+    caption: trans.__('Open the MLSpace panel with the countdown'),
+    icon: stopClockIcon,
+    describedBy: NO_ARGUMENTS,
+    execute: async () => {
+      await autostop.refresh();
+      if (app.commands.hasCommand(CommandIDs.openPanel)) {
+        await app.commands.execute(CommandIDs.openPanel);
+      }
+    }
+  });
+  for (const command of [CommandIDs.showAutoStop, CommandIDs.refreshAutoStop]) {
+    palette?.addItem({ command, category: trans.__('MLSpace') });
+  }
+}
+
+async function configure(
+  autostop: AutoStop,
+  settingRegistry: ISettingRegistry | null
+): Promise<void> {
+  try {
+    const settings = await settingRegistry?.load(autostopPlugin.id);
+    const apply = () => {
+      if (settings) {
+        autostop.configure(readSettings(settings.composite));
+      }
+    };
+    settings?.changed.connect(apply, autostop);
+    apply();
+  } catch (reason) {
+    console.warn('MLSpace: default auto-stop settings are used', reason);
+  }
+}
+
+function openSettings(app: JupyterFrontEnd): void {
+  if (app.commands.hasCommand('settingeditor:open')) {
+    void app.commands.execute('settingeditor:open', { query: 'MLSpace' });
+  }
+}
+
+function browserZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone || 'UTC';
+}

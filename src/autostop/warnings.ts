@@ -1,0 +1,99 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { IStateDB } from '@jupyterlab/statedb';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import type { AutoStop } from './autostop';
+import { StopNotices } from './notices';
+import { saveAll } from './save';
+import { Warner, type IGiven } from './warner';
+import type { Wording } from './wording';
+
+const TICK_MS = 10_000;
+const GIVEN_KEY = 'jupyterlab-mlspace:autostop:given';
+
+export interface IWarningsOptions {
+  readonly app: JupyterFrontEnd;
+  readonly autostop: AutoStop;
+  readonly wording: Wording;
+  readonly trans: TranslationBundle;
+  readonly state: IStateDB | null;
+}
+
+/** Look at the clock every ten seconds, and warn when a step is reached. */
+export async function startWarnings(
+  options: IWarningsOptions
+): Promise<IDisposable> {
+  const { app, autostop, state } = options;
+  const given = readGiven(await state?.fetch(GIVEN_KEY));
+  const notices = new StopNotices(options.trans, options.wording, {
+    now: () => autostop.now(),
+    saveAll: () => saveAll(app.commands),
+    snooze: () => warner.snooze(autostop.settings.snoozeMinutes),
+    snoozeMinutes: () => autostop.settings.snoozeMinutes,
+    closed: () => warner.closed()
+  });
+  const claims = new AbortController();
+  const server = app.serviceManager.serverSettings.baseUrl;
+  const warner = new Warner(
+    {
+      autostop,
+      notify: stop => notices.notify(stop),
+      dismiss: () => notices.dismiss(),
+      ask: stop => void notices.ask(stop),
+      claim: name => claim(`mlspace-stop:${server}:${name}`, claims.signal),
+      visible: () => !document.hidden,
+      remember: now => void state?.save(GIVEN_KEY, { ...now })
+    },
+    given
+  );
+  const check = () => void warner.check();
+  const timer = setInterval(check, TICK_MS);
+  document.addEventListener('visibilitychange', check);
+  check();
+  return new DisposableDelegate(() => {
+    clearInterval(timer);
+    document.removeEventListener('visibilitychange', check);
+    claims.abort();
+    warner.dispose();
+  });
+}
+
+/** Held as long as this tab lives: the tab that warned is the one that did. */
+function claim(name: string, signal: AbortSignal): Promise<boolean> {
+  const { locks } = navigator;
+  if (!locks) {
+    return Promise.resolve(true);
+  }
+  return new Promise(resolve => {
+    locks
+      .request(name, { ifAvailable: true }, lock => {
+        resolve(lock !== null);
+        return (
+          lock &&
+          new Promise<void>(release => {
+            signal.addEventListener('abort', () => release());
+          })
+        );
+      })
+      // A page that may not lock warns for itself.
+      .catch(() => resolve(true));
+  });
+}
+
+function readGiven(stored: unknown): IGiven | null {
+  if (typeof stored !== 'object' || stored === null) {
+    return null;
+  }
+  const given = new Map<string, unknown>(Object.entries(stored));
+  const number = (key: string): number => {
+    const value = given.get(key);
+    return typeof value === 'number' ? value : 0;
+  };
+  return {
+    from: number('from'),
+    step: number('step'),
+    snoozedUntil: number('snoozedUntil')
+  };
+}
