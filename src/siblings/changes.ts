@@ -1,0 +1,121 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import {
+  Dialog,
+  Notification,
+  showDialog,
+  showErrorMessage
+} from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { problemOf } from '../companion/errors';
+import type { Instance } from '../companion/contract';
+import type { Change, SiblingsModel } from './model';
+
+/** Longer messages are cut by JupyterLab. */
+const MESSAGE_CHARACTERS = 140;
+
+/** Starting and stopping: asks first where something is lost, tells what came of it. */
+export class InstanceChanges {
+  constructor(
+    private readonly _model: SiblingsModel,
+    private readonly _trans: TranslationBundle,
+    private readonly _saveAll: () => Promise<boolean>
+  ) {}
+
+  async run(name: string, change: Change): Promise<void> {
+    const instance = this._model.find(name);
+    if (change === 'stop' && instance && !(await this._confirm(instance))) {
+      return;
+    }
+    try {
+      await this._model.change(name, change);
+    } catch (error) {
+      this._tell(error, name, change);
+    }
+  }
+
+  /** True when the person still wants it, and this notebook is saved. */
+  private async _confirm(instance: Instance): Promise<boolean> {
+    const trans = this._trans;
+    const { name, isSelf, isMine, owner } = instance;
+    const kept = trans.__(
+      'Files under /home/ec2-user/SageMaker are kept; what kernels and terminals hold in memory is lost.'
+    );
+    const body = isSelf
+      ? trans.__(
+          'This page runs on it: all open documents are saved first, then the page loses its connection. To come back, start it in MLSpace or from another notebook; that takes some minutes. %1',
+          kept
+        )
+      : isMine
+        ? kept
+        : trans.__(
+            'It belongs to %1. %2',
+            owner ?? trans.__('an owner who is not known'),
+            kept
+          );
+    const result = await showDialog({
+      title: isSelf
+        ? trans.__('Stop this notebook, %1?', name)
+        : trans.__('Stop %1?', name),
+      body,
+      buttons: [
+        Dialog.cancelButton({ label: trans.__('Cancel') }),
+        Dialog.warnButton({
+          label: isSelf ? trans.__('Save all and stop') : trans.__('Stop')
+        })
+      ],
+      defaultButton: 0
+    });
+    return result.button.accept && (!isSelf || (await this._save()));
+  }
+
+  private async _save(): Promise<boolean> {
+    const trans = this._trans;
+    try {
+      if (await this._saveAll()) {
+        return true;
+      }
+    } catch (reason) {
+      console.error('MLSpace: saving failed', reason);
+    }
+    await showErrorMessage(
+      trans.__('Not stopped'),
+      trans.__('Not everything could be saved. Save each document by itself.')
+    );
+    return false;
+  }
+
+  private _tell(error: unknown, name: string, change: Change): void {
+    const trans = this._trans;
+    const problem = problemOf(error, change);
+    const title =
+      change === 'stop'
+        ? trans.__('%1 was not stopped', name)
+        : trans.__('%1 was not started', name);
+    const message = trans.__('%1: %2', title, problem.detail);
+    Notification.error(message.slice(0, MESSAGE_CHARACTERS), {
+      autoClose: false,
+      actions: [
+        {
+          label: trans.__('Details'),
+          callback: () =>
+            void showErrorMessage(
+              title,
+              [
+                problem.detail,
+                problem.next,
+                problem.statement
+                  ? JSON.stringify(problem.statement, null, 2)
+                  : '',
+                problem.requestId
+                  ? trans.__('Request id: %1', problem.requestId)
+                  : ''
+              ]
+                .filter(Boolean)
+                .join('\n\n')
+            )
+        }
+      ]
+    });
+  }
+}

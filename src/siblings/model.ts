@@ -1,0 +1,216 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { IDisposable } from '@lumino/disposable';
+import { Poll } from '@lumino/polling';
+import { Signal, type ISignal } from '@lumino/signaling';
+import type { Instance, InstanceList, Problem } from '../companion/contract';
+import { problemOf } from '../companion/errors';
+import type { ICompanion } from '../tokens';
+
+export type Scope = 'mine' | 'project';
+export type Change = 'start' | 'stop';
+
+/** Pushed events make this rare; it is for when they do not come. */
+const FALLBACK_PERIOD_MS = 30_000;
+
+/** States in which an instance moves by itself. */
+const MOVING = new Set<string>([
+  'Pending',
+  'Stopping',
+  'Deleting',
+  'Updating',
+  'InMaintenance'
+]);
+
+export function isMoving(instance: Instance): boolean {
+  return MOVING.has(instance.status);
+}
+
+/** The list of instances, as last told, and how it is looked at. */
+export class SiblingsModel implements IDisposable {
+  constructor(
+    private readonly _companion: ICompanion,
+    private readonly _now: () => number
+  ) {
+    _companion.instancesChanged.connect(this._onList, this);
+    _companion.stateChanged.connect(this._onCompanion, this);
+    this._poll = new Poll({
+      auto: false,
+      name: 'jupyterlab-mlspace:siblings',
+      frequency: { interval: FALLBACK_PERIOD_MS, backoff: true },
+      standby: 'when-hidden',
+      factory: () => this._refreshIfQuiet()
+    });
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    if (this._isDisposed) {
+      return;
+    }
+    this._isDisposed = true;
+    this.setWatched(false);
+    this._poll.dispose();
+    Signal.clearData(this);
+  }
+
+  /** Anything that is shown changed. */
+  get changed(): ISignal<this, void> {
+    return this._changed;
+  }
+
+  /** Null before the first answer. */
+  get list(): InstanceList | null {
+    return this._list;
+  }
+
+  /** Why the companion could not be asked; null when it could. */
+  get problem(): Problem | null {
+    return this._problem ?? this._list?.problem ?? null;
+  }
+
+  get scope(): Scope {
+    return this._scope;
+  }
+
+  get query(): string {
+    return this._query;
+  }
+
+  setScope(scope: Scope): void {
+    this._scope = scope;
+    this._changed.emit();
+  }
+
+  setQuery(query: string): void {
+    this._query = query;
+    this._changed.emit();
+  }
+
+  /** What the scope and the search leave: this one first, then by name. */
+  get shown(): readonly Instance[] {
+    const words = this._query.toLowerCase().split(/\s+/).filter(Boolean);
+    return (this._list?.instances ?? [])
+      .filter(instance => this._scope === 'project' || instance.isMine)
+      .filter(instance => {
+        const { name, status, type, owner } = instance;
+        const text = `${name} ${status} ${type} ${owner ?? ''}`.toLowerCase();
+        return words.every(word => text.includes(word));
+      })
+      .sort(
+        (a, b) =>
+          Number(b.isSelf) - Number(a.isSelf) || a.name.localeCompare(b.name)
+      );
+  }
+
+  find(name: string): Instance | null {
+    return this._list?.instances.find(other => other.name === name) ?? null;
+  }
+
+  /** This notebook instance; null where it is not known. */
+  get self(): Instance | null {
+    return this._list?.instances.find(other => other.isSelf) ?? null;
+  }
+
+  /** Whether a change of this instance is under way from here. */
+  isBusy(name: string): boolean {
+    return this._busy.has(name);
+  }
+
+  /** Follow the instances while somebody looks. */
+  setWatched(watched: boolean): void {
+    if (watched === (this._watch !== null)) {
+      return;
+    }
+    if (watched) {
+      this._watch = this._companion.watch();
+      void this._poll.start();
+      void this.refresh();
+    } else {
+      this._watch?.dispose();
+      this._watch = null;
+      void this._poll.stop();
+    }
+  }
+
+  /** Ask now. Never rejects: the last known list stays, with its age. */
+  async refresh(): Promise<void> {
+    try {
+      this._setList(await this._companion.request('instances'));
+    } catch (error) {
+      this._problem = problemOf(error, 'ListNotebookInstances');
+      this._changed.emit();
+    }
+  }
+
+  /** Start or stop; rejects with what the companion said. */
+  async change(name: string, change: Change): Promise<void> {
+    if (this._busy.has(name)) {
+      return;
+    }
+    this._busy.add(name);
+    this._changed.emit();
+    try {
+      const route = change === 'start' ? 'startInstance' : 'stopInstance';
+      const { status } = await this._companion.request(route, { name });
+      this._setStatus(name, status);
+    } finally {
+      this._busy.delete(name);
+      this._changed.emit();
+    }
+    await this.refresh();
+  }
+
+  private async _refreshIfQuiet(): Promise<void> {
+    const ready = this._companion.state.status !== 'unavailable';
+    if (ready && this._now() - this._heardAt >= FALLBACK_PERIOD_MS) {
+      await this.refresh();
+    }
+  }
+
+  private _onList(_: ICompanion, list: InstanceList): void {
+    this._setList(list);
+  }
+
+  private _onCompanion(companion: ICompanion): void {
+    if (companion.state.status === 'ready' && this._watch) {
+      void this.refresh();
+    } else {
+      this._changed.emit();
+    }
+  }
+
+  private _setList(list: InstanceList): void {
+    // Two ways lead here: an answer that was overtaken by an event is old.
+    if ((list.asOf ?? 0) < (this._list?.asOf ?? 0)) {
+      return;
+    }
+    this._list = list;
+    this._problem = null;
+    this._heardAt = this._now();
+    this._changed.emit();
+  }
+
+  private _setStatus(name: string, status: string): void {
+    if (this._list) {
+      const instances = this._list.instances.map(other =>
+        other.name === name ? { ...other, status } : other
+      );
+      this._list = { ...this._list, instances };
+    }
+  }
+
+  private readonly _poll: Poll;
+  private _isDisposed = false;
+  private _list: InstanceList | null = null;
+  private _problem: Problem | null = null;
+  private _scope: Scope = 'mine';
+  private _query = '';
+  private _heardAt = 0;
+  private _watch: IDisposable | null = null;
+  private _busy = new Set<string>();
+  private _changed = new Signal<this, void>(this);
+}
