@@ -1,0 +1,135 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+/** One request through the gateway: fault, identity, permission, answer. */
+import type { Account, Principal } from './account';
+import type { Clock } from './clock';
+import { AwsError } from './errors';
+import { type FaultBoard, faultError } from './faults';
+import type { Enforcer } from './iam/enforcer';
+import type { Recorder } from './recorder';
+import type { Operations } from './services/operations';
+import { callerIdentity } from './services/sts';
+import type { Upstream } from './upstream';
+import { errorAnswer, type HttpAnswer, okAnswer } from './wire/answer';
+import {
+  type HttpRequest,
+  readRequest,
+  type WireRequest
+} from './wire/request';
+
+export interface GatewayParts {
+  readonly account: Account;
+  readonly clock: Clock;
+  /** By access key. */
+  readonly principals: ReadonlyMap<string, Principal>;
+  readonly faults: FaultBoard;
+  readonly enforcer: Enforcer;
+  readonly recorder: Recorder;
+  readonly operations: Operations;
+  readonly upstream: Upstream;
+  readonly log: (line: string) => void;
+}
+
+/** The connection is to be broken off instead of answered. */
+export const DROPPED = Symbol('dropped');
+export type Outcome = HttpAnswer | typeof DROPPED;
+
+function unknownSigner(request: WireRequest): AwsError {
+  const message = 'The security token included in the request is invalid.';
+  if (request.service === 's3') {
+    return request.accessKey === null
+      ? new AwsError('AccessDenied', 'Access Denied', 403)
+      : new AwsError('InvalidAccessKeyId', message, 403);
+  }
+  return new AwsError(
+    request.protocol === 'query'
+      ? 'InvalidClientTokenId'
+      : 'UnrecognizedClientException',
+    message,
+    request.protocol === 'json' ? 400 : 403
+  );
+}
+
+export class Gateway {
+  constructor(private readonly parts: GatewayParts) {}
+
+  async handle(http: HttpRequest): Promise<Outcome> {
+    const request = readRequest(http);
+    const { principals, recorder, clock } = this.parts;
+    const principal = principals.get(request.accessKey ?? '') ?? null;
+    let outcome: Outcome;
+    let failure: string | null = null;
+    try {
+      outcome = await this.answer(request, principal);
+    } catch (error) {
+      const known = this.asAwsError(error, request);
+      failure = known.code;
+      outcome = errorAnswer(request, known);
+    }
+    recorder.add({
+      at: clock.now(),
+      principal: principal?.name ?? null,
+      service: request.service,
+      operation: request.operation,
+      path: request.path,
+      parameters: request.parameters,
+      status: outcome === DROPPED ? 0 : outcome.status,
+      error: failure
+    });
+    return outcome;
+  }
+
+  private async answer(
+    request: WireRequest,
+    principal: Principal | null
+  ): Promise<Outcome> {
+    const { faults, clock, enforcer } = this.parts;
+    if (!principal) {
+      throw unknownSigner(request);
+    }
+    const fault = faults.take(request, principal.name);
+    if (fault) {
+      await clock.sleep(fault.delayMs);
+      if (fault.kind === 'drop') {
+        return DROPPED;
+      }
+      const error = faultError(fault, request, principal.arn);
+      if (error) {
+        throw error;
+      }
+    }
+    if (principal.bound) {
+      await enforcer.demand(request, principal);
+    }
+    const answer = await this.carryOut(request, principal);
+    return fault?.kind === 'dropAnswer' ? DROPPED : answer;
+  }
+
+  private async carryOut(
+    request: WireRequest,
+    principal: Principal
+  ): Promise<HttpAnswer> {
+    const { operations, upstream, account } = this.parts;
+    const name = `${request.service}:${request.operation}`;
+    if (name === 'sts:GetCallerIdentity') {
+      return callerIdentity(account, principal);
+    }
+    const operation = operations[name];
+    if (!operation) {
+      return upstream.forward(request);
+    }
+    return okAnswer(
+      request,
+      await operation(request.parameters, { principal })
+    );
+  }
+
+  private asAwsError(error: unknown, request: WireRequest): AwsError {
+    if (error instanceof AwsError) {
+      return error;
+    }
+    const reason = error instanceof Error ? error.message : String(error);
+    this.parts.log(`${request.service}:${request.operation}: ${reason}`);
+    return new AwsError('InternalFailure', 'The demo AWS failed.', 500);
+  }
+}
