@@ -112,7 +112,7 @@ function Countdown(props: ICountdownOptions & ICountdownActions): JSX.Element {
         </span>
       </button>
       {/* Changes of the state are announced, the passing minutes are not. */}
-      <span className="jp-MLSpace-hidden" role="status">
+      <span className="jp-MLSpace-srOnly" role="status">
         {sayable}
       </span>
       <div id={id} hidden={!open}>

@@ -15,7 +15,7 @@ import { SharedStream, type ISharedStreamOptions } from './stream';
 import { readReply, ReplyReader, type Outcome } from './transport';
 
 const REQUEST_TIMEOUT_MS = 60_000;
-/** The companion sends a comment every 15 s or so. */
+/** The companion sends a comment every 20 s. */
 const STREAM_SILENCE_MS = 90_000;
 const RETRY_DELAYS_MS = [400, 1_600];
 const RECOVERY_INTERVAL_MS = 2_000;
@@ -193,16 +193,18 @@ export class Companion implements ICompanion, IDisposable {
     onEvent: (event: IServerEvent) => void
   ): Promise<void> {
     const contract = await this._options.loadContract();
-    const response = await this._fetch(contract, 'events', {
+    const response = await this._fetch(contract, contract.EVENTS_PATH, {
       method: 'GET',
       // jupyter-server-proxy streams only when it is exactly this.
-      headers: { Accept: 'text/event-stream' },
+      headers: { Accept: contract.EVENTS_ACCEPT },
       signal
     });
     const type = response.headers.get('Content-Type') ?? '';
-    if (!response.ok || !type.startsWith('text/event-stream')) {
+    if (!response.ok || !type.startsWith(contract.EVENTS_ACCEPT)) {
       const reply = await readReply(response);
-      throw this._fail(this._reader(contract).read(reply, 'events'));
+      throw this._fail(
+        this._reader(contract).read(reply, contract.EVENTS_PATH)
+      );
     }
     if (response.body) {
       await readEvents(response.body, STREAM_SILENCE_MS, onEvent);

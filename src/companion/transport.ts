@@ -34,6 +34,9 @@ export async function readReply(response: Response): Promise<IReply> {
   };
 }
 
+/** Said by what stands before the companion's routes: nothing can be asked now. */
+const NOT_ANSWERING = new Set(['start the companion', 'check the request']);
+
 /**
  * Tell the companion's answers from those of what stands before it: Jupyter's
  * login page, Jupyter without the proxy, the proxy without the companion.
@@ -48,9 +51,12 @@ export class ReplyReader {
     const json = parse(reply.text);
     if (reply.mediaType === 'application/problem+json') {
       const parsed = this._contract.problem.safeParse(json);
-      return parsed.success
-        ? { kind: 'refused', problem: parsed.data }
-        : this.mismatch(operation);
+      if (!parsed.success) {
+        return this.mismatch(operation);
+      }
+      return NOT_ANSWERING.has(parsed.data.operation)
+        ? { kind: 'silent', problem: parsed.data, retry: false }
+        : { kind: 'refused', problem: parsed.data };
     }
     const loginPage = reply.status < 300 && reply.mediaType === 'text/html';
     if (reply.redirected || loginPage || [401, 403].includes(reply.status)) {
