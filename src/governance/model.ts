@@ -243,8 +243,10 @@ export type KeyFact =
       readonly values: readonly string[];
       readonly open: boolean;
     }
-  /** Present with at least one value, none of them known. */
-  | { readonly kind: 'some' }
+  /** Present with at least one value, none of them known; with `like`, with one value of that form (`*`, `?`). */
+  | { readonly kind: 'some'; readonly like?: string }
+  /** One of these, depending on the path the program takes. */
+  | { readonly kind: 'oneOf'; readonly options: readonly KeyFact[] }
   /** May be absent, may have any value. */
   | { readonly kind: 'unknown' };
 
@@ -254,6 +256,8 @@ export interface AccessRequest {
   readonly action: string;
   /** ARN; null when not known. */
   readonly resource: string | null;
+  /** What is known of it then, with `*` and `?`: `arn:aws:sagemaker:*:*:model/*`. */
+  readonly resourceLike?: string;
   /** Facts by condition key, lower-cased. */
   readonly keys: ReadonlyMap<string, KeyFact>;
   /** Lower-cased prefixes (`aws:requesttag/`) whose keys not in `keys` are unknown. Other keys are absent. */

@@ -1,0 +1,267 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { type KeyFact } from '../model';
+import { isSingleValued } from './keys';
+import { type Variable } from './pattern';
+import { type Atom, RESOURCE, type Subject } from './plan';
+import { type Signature, signaturesOf } from './signatures';
+import { matches, testId, type ValueTest } from './value-test';
+
+/** One possible answer to each atom of a subject, in their order. */
+export type Answers = readonly boolean[];
+
+/** The value of a variable's key; `undefined` when it is not known. */
+export type VariableValue = (variable: Variable) => string | null | undefined;
+
+/** More possibilities than this are not told apart. */
+const MAX_ANSWERS = 512;
+const MAX_CACHE = 2_000;
+
+/**
+ * Answers a subject's atoms from what is known of it.
+ *
+ * Inside, a possible set of values is the bits of what it answers: bit 0 for
+ * "present", then for each test one bit for "a value is in it" and one for "a
+ * value is outside of it". The bits of a union are the union of the bits.
+ */
+export class SubjectAnswers {
+  constructor(subject: Subject) {
+    this._subject = subject;
+    this._single = subject.key === RESOURCE || isSingleValued(subject.key);
+  }
+
+  /**
+   * All combinations of answers that completions of `fact` give; null when
+   * there are too many to list.
+   */
+  possible(fact: KeyFact, valueOf: VariableValue): readonly Answers[] | null {
+    const key = this._cacheKey(fact, valueOf);
+    const cached = this._cache.get(key);
+    if (cached !== undefined) {
+      return cached;
+    }
+    const answers = this._possible(fact, this._tests(valueOf));
+    if (this._cache.size >= MAX_CACHE) {
+      this._cache.clear();
+    }
+    this._cache.set(key, answers);
+    return answers;
+  }
+
+  private _cacheKey(fact: KeyFact, valueOf: VariableValue): string {
+    let key = factKey(fact);
+    for (const atom of this._subject.variables.length > 0
+      ? this._subject.atoms
+      : []) {
+      for (const variable of atom.test?.variables ?? []) {
+        const value = valueOf(variable);
+        key += `\u0001${value === undefined ? '?' : value === null ? '-' : `=${value}`}`;
+      }
+    }
+    return key;
+  }
+
+  /** A null test waits for an unknown variable: it may answer anything. */
+  private _tests(valueOf: VariableValue): ITests {
+    const tests: (ValueTest | null)[] = [];
+    const indices = new Map<string, number>();
+    const ofAtom = this._subject.atoms.map(atom => {
+      const test = testOf(atom, valueOf);
+      const id = test === null ? `?${atom.index}` : testId(test);
+      const index = indices.get(id) ?? tests.push(test) - 1;
+      indices.set(id, index);
+      return index;
+    });
+    return { tests, ofAtom };
+  }
+
+  private _possible(fact: KeyFact, tests: ITests): readonly Answers[] | null {
+    const sets = this._sets(fact, tests.tests);
+    if (sets === null) {
+      return null;
+    }
+    const found = new Map<string, Answers>();
+    for (const bits of sets) {
+      const answers = this._subject.atoms.map((atom, i) =>
+        answer(atom, bits, tests.ofAtom[i])
+      );
+      found.set(answers.map(Number).join(''), answers);
+    }
+    return [...found.values()];
+  }
+
+  private _sets(
+    fact: KeyFact,
+    tests: readonly (ValueTest | null)[]
+  ): ReadonlySet<bigint> | null {
+    switch (fact.kind) {
+      case 'absent':
+        return new Set([0n]);
+      case 'values': {
+        const known = fact.values.reduce<ReadonlySet<bigint> | null>(
+          (sets, value) => union(sets, bitsOfValue(value, tests)),
+          new Set([0n])
+        );
+        return fact.open && !(this._single && fact.values.length > 0)
+          ? union(known, this._any(tests), true)
+          : known;
+      }
+      case 'some':
+        return this._any(tests, fact.like);
+      case 'unknown': {
+        const any = this._any(tests);
+        return any && new Set([0n, ...any]);
+      }
+      case 'oneOf': {
+        const all = new Set<bigint>();
+        for (const option of fact.options) {
+          const sets = this._sets(option, tests);
+          if (sets === null) {
+            return null;
+          }
+          sets.forEach(bits => all.add(bits));
+        }
+        return all.size > MAX_ANSWERS ? null : all;
+      }
+    }
+  }
+
+  /** Any value; any non-empty set of values where the key takes several. */
+  private _any(
+    tests: readonly (ValueTest | null)[],
+    like?: string
+  ): ReadonlySet<bigint> | null {
+    const known = tests.flatMap((test, index) =>
+      test === null ? [] : [{ test, index }]
+    );
+    const signatures = signaturesOf(
+      known.map(({ test }) => test),
+      like
+    );
+    if (signatures === null) {
+      return null;
+    }
+    let singles: ReadonlySet<bigint> | null = new Set<bigint>();
+    for (const signature of signatures) {
+      const full: (boolean | null)[] = tests.map(() => null);
+      known.forEach(({ index }, i) => (full[index] = signature[i]));
+      singles = new Set([...singles, ...bitsOfSignature(full)]);
+      if (singles.size > MAX_ANSWERS) {
+        return null;
+      }
+    }
+    return this._single || like !== undefined ? singles : closure(singles);
+  }
+
+  private readonly _subject: Subject;
+  private readonly _single: boolean;
+  private readonly _cache = new Map<string, readonly Answers[] | null>();
+}
+
+interface ITests {
+  readonly tests: readonly (ValueTest | null)[];
+  /** Index into `tests` by position of the atom; unused for `present`. */
+  readonly ofAtom: readonly number[];
+}
+
+const NOTHING: ValueTest = { domain: 'number', relation: 'eq', bounds: [] };
+
+function testOf(atom: Atom, valueOf: VariableValue): ValueTest | null {
+  if (atom.test === null) {
+    return NOTHING;
+  }
+  const values = atom.test.variables.map(valueOf);
+  if (values.includes(undefined)) {
+    return null;
+  }
+  return atom.test.build(variable => valueOf(variable) ?? null);
+}
+
+function answer(atom: Atom, bits: bigint, test: number): boolean {
+  if (bits === 0n) {
+    return atom.absent;
+  }
+  if (atom.ask === 'present') {
+    return !atom.negated;
+  }
+  const shift = BigInt(2 * test + (atom.ask === 'hit' ? 1 : 2));
+  return ((bits >> shift) & 1n) === 1n ? !atom.negated : atom.negated;
+}
+
+/** Both answers where the test is not known. */
+function bitsOfSignature(
+  signature: readonly (boolean | null)[]
+): ReadonlySet<bigint> {
+  let sets = new Set([1n]);
+  signature.forEach((inTest, i) => {
+    const next = new Set<bigint>();
+    for (const bits of sets.size > MAX_ANSWERS ? [] : sets) {
+      if (inTest !== false) {
+        next.add(bits | (1n << BigInt(2 * i + 1)));
+      }
+      if (inTest !== true) {
+        next.add(bits | (1n << BigInt(2 * i + 2)));
+      }
+    }
+    sets = next;
+  });
+  return sets;
+}
+
+function bitsOfValue(
+  value: string,
+  tests: readonly (ValueTest | null)[]
+): ReadonlySet<bigint> {
+  return bitsOfSignature(
+    tests.map(test => (test === null ? null : matches(test, value)))
+  );
+}
+
+function union(
+  left: ReadonlySet<bigint> | null,
+  right: ReadonlySet<bigint> | null,
+  orLeftAlone = false
+): ReadonlySet<bigint> | null {
+  if (left === null || right === null) {
+    return null;
+  }
+  const sets = new Set<bigint>(orLeftAlone ? left : []);
+  for (const a of left) {
+    for (const b of right) {
+      sets.add(a | b);
+    }
+    if (sets.size > MAX_ANSWERS) {
+      return null;
+    }
+  }
+  return sets;
+}
+
+function closure(singles: ReadonlySet<bigint>): ReadonlySet<bigint> | null {
+  const all = new Set(singles);
+  for (const bits of all) {
+    for (const single of singles) {
+      all.add(bits | single);
+    }
+    if (all.size > MAX_ANSWERS) {
+      return null;
+    }
+  }
+  return all;
+}
+
+/** Equal facts have equal keys. */
+export function factKey(fact: KeyFact): string {
+  switch (fact.kind) {
+    case 'values':
+      return `${fact.open ? '+' : '='}${fact.values.join('\u0000')}`;
+    case 'some':
+      return `some\u0000${fact.like ?? ''}`;
+    case 'oneOf':
+      return `(${fact.options.map(factKey).join('\u0002')})`;
+    default:
+      return fact.kind;
+  }
+}
+
+export type { Signature };

@@ -1,0 +1,77 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { type KeyFact } from '../model';
+import { reaches, type SearchPlan } from './search';
+
+export interface IChangeInput {
+  readonly search: SearchPlan;
+  readonly subjects: readonly {
+    readonly key: string;
+    readonly fact: KeyFact;
+    readonly changeable: boolean;
+    readonly variables: readonly string[];
+  }[];
+  /** The same question with these keys free to have any value. */
+  freed(keys: ReadonlySet<string>): SearchPlan;
+}
+
+/**
+ * A smallest set of keys that, given other values together, would have the
+ * request allowed; empty when no change of them would.
+ */
+export function sufficientKeys(input: IChangeInput): readonly string[] {
+  const allowed = (keys: ReadonlySet<string>): boolean =>
+    reaches(input.freed(keys), verdict => verdict === 'allowed');
+  const keys = new Set(changeableKeys(input));
+  if (keys.size === 0 || !allowed(keys)) {
+    return [];
+  }
+  // Keep what is most natural to change: add what is absent rather than
+  // change what is there, and leave alone what the caller does not write.
+  const order = [...keys].sort((a, b) => effort(input, b) - effort(input, a));
+  for (const key of order) {
+    keys.delete(key);
+    if (!allowed(keys)) {
+      keys.add(key);
+    }
+  }
+  return [...keys].sort();
+}
+
+/** Each key that alone could turn an allowed request into a refused one. */
+export function decidingKeys(input: IChangeInput): readonly string[] {
+  return changeableKeys(input)
+    .filter(key =>
+      reaches(input.freed(new Set([key])), verdict => verdict !== 'allowed')
+    )
+    .sort();
+}
+
+/** The keys that are not known well enough. */
+export function undecidedKeys(input: IChangeInput): readonly string[] {
+  const uncertain = new Set(
+    input.subjects
+      .filter(({ fact }) => fact.kind !== 'absent' && !isKnown(fact))
+      .map(({ key }) => key)
+  );
+  return changeableKeys(input)
+    .filter(key => uncertain.has(key))
+    .sort();
+}
+
+function isKnown(fact: KeyFact): boolean {
+  return fact.kind === 'values' && !fact.open;
+}
+
+function changeableKeys(input: IChangeInput): string[] {
+  return input.subjects.filter(one => one.changeable).map(({ key }) => key);
+}
+
+function effort(input: IChangeInput, key: string): number {
+  const fact = input.subjects.find(one => one.key === key)?.fact;
+  const written =
+    !key.startsWith('aws:') ||
+    key.startsWith('aws:requesttag/') ||
+    key === 'aws:tagkeys';
+  return (written ? 0 : 2) + (fact?.kind === 'absent' ? 0 : 1);
+}

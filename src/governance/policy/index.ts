@@ -1,0 +1,173 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { operationOfAction } from '../catalogue';
+import {
+  type AccessRequest,
+  type ApiRequest,
+  type Decision,
+  type PolicySets,
+  type ProjectFacts,
+  type RequestDecision,
+  type StatementRef,
+  type Verdict
+} from '../model';
+import { type Changeable, PolicySet } from './evaluate';
+import { isTagKey, questionsOf } from './request';
+import {
+  type IPolicyJudge,
+  type OperationLookup,
+  type PolicyProblem
+} from './types';
+
+export * from './types';
+
+/** Compiles policies once; the judge then answers as often as asked. */
+export function compilePolicies(
+  policies: PolicySets,
+  facts: ProjectFacts,
+  operations: OperationLookup = operationOfAction
+): IPolicyJudge {
+  return new PolicyJudge(policies, facts, operations);
+}
+
+class PolicyJudge implements IPolicyJudge {
+  constructor(
+    policies: PolicySets,
+    facts: ProjectFacts,
+    operations: OperationLookup
+  ) {
+    this.label = policies.label;
+    this._sets = policies.sets.map(set => new PolicySet(set));
+    this._facts = facts;
+    this._operations = operations;
+    this.problems = distinctProblems(this._sets.flatMap(set => set.problems));
+  }
+
+  readonly label: string;
+  readonly problems: readonly PolicyProblem[];
+
+  decide(request: AccessRequest): Decision {
+    return this._decide(request);
+  }
+
+  judge(request: ApiRequest): RequestDecision {
+    const operation = this._operations(request.service, request.action);
+    const { own, dependents, paths } = questionsOf(
+      request,
+      operation,
+      this._facts
+    );
+    const pathOf = (key: string): string | undefined =>
+      paths.get(key.startsWith('aws:requesttag/') ? 'aws:requesttag/' : key);
+    const writable: Changeable = key => pathOf(key) !== undefined;
+    const decision = worst(own.map(each => this._decide(each, writable)));
+    return {
+      ...decision,
+      action: request.action,
+      wouldChangePaths: [
+        ...new Set(decision.wouldChange.flatMap(key => pathOf(key) ?? []))
+      ],
+      dependents: dependents.map(question => ({
+        ...this._decide(
+          question.request,
+          key =>
+            question.writable.has(key) ||
+            (isTagKey(key) && question.writable.size > 0)
+        ),
+        action: question.request.action
+      }))
+    };
+  }
+
+  private _decide(request: AccessRequest, changeable?: Changeable): Decision {
+    return agreed(this._sets.map(set => set.decide(request, changeable)));
+  }
+
+  private readonly _sets: readonly PolicySet[];
+  private readonly _facts: ProjectFacts;
+  private readonly _operations: OperationLookup;
+}
+
+const NOTHING_KNOWN: Decision = {
+  decision: 'unknown',
+  decidedBy: [],
+  lacking: null,
+  wouldChange: []
+};
+
+/** Of sets of which one is in force: definite only where all say the same. */
+function agreed(decisions: readonly Decision[]): Decision {
+  const [first, ...others] = decisions;
+  if (first === undefined) {
+    return NOTHING_KNOWN;
+  }
+  if (others.length === 0) {
+    return first;
+  }
+  const wouldChange = [
+    ...new Set(decisions.flatMap(decision => decision.wouldChange))
+  ].sort();
+  if (others.some(other => other.decision !== first.decision)) {
+    return { ...NOTHING_KNOWN, wouldChange };
+  }
+  return {
+    decision: first.decision,
+    decidedBy: distinctRefs(decisions.flatMap(each => each.decidedBy)),
+    lacking: others.every(other => other.lacking === first.lacking)
+      ? first.lacking
+      : 'identity',
+    wouldChange: decisions.some(each => each.wouldChange.length === 0)
+      ? first.decision === 'allowed'
+        ? wouldChange
+        : []
+      : wouldChange
+  };
+}
+
+const SEVERITY: Readonly<Record<Verdict, number>> = {
+  explicitDeny: 0,
+  implicitDeny: 1,
+  unknown: 2,
+  allowed: 3
+};
+
+/** Of questions that must all be answered with yes. */
+function worst(decisions: readonly Decision[]): Decision {
+  const sorted = [...decisions].sort(
+    (a, b) => SEVERITY[a.decision] - SEVERITY[b.decision]
+  );
+  const [first] = sorted;
+  if (first === undefined) {
+    return NOTHING_KNOWN;
+  }
+  const alike = sorted.filter(each => each.decision === first.decision);
+  const hopeless =
+    first.decision !== 'allowed' &&
+    first.decision !== 'unknown' &&
+    alike.some(each => each.wouldChange.length === 0);
+  return {
+    ...first,
+    decidedBy: distinctRefs(alike.flatMap(each => each.decidedBy)),
+    wouldChange: hopeless
+      ? []
+      : [...new Set(alike.flatMap(each => each.wouldChange))].sort()
+  };
+}
+
+function distinctRefs(refs: readonly StatementRef[]): readonly StatementRef[] {
+  return [
+    ...new Map(
+      refs.map(ref => [`${ref.policy}\n${ref.statement}`, ref])
+    ).values()
+  ];
+}
+
+function distinctProblems(
+  problems: readonly PolicyProblem[]
+): readonly PolicyProblem[] {
+  return [
+    ...new Map(
+      problems.map(problem => [Object.values(problem).join('\n'), problem])
+    ).values()
+  ];
+}

@@ -1,0 +1,448 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { type ApiOperation } from '../catalogue/types';
+import {
+  type AccessRequest,
+  type ApiRequest,
+  type DictValue,
+  type KeyFact,
+  type ProjectFacts,
+  type Value
+} from '../model';
+import { factAt, literal, oneOf, type TagFacts, tagFacts } from './values';
+
+/** The access questions that one API request leads to. */
+export interface AccessQuestions {
+  /** All must be allowed: one for each resource that IAM checks. */
+  readonly own: readonly AccessRequest[];
+  /** `iam:PassRole`, `sagemaker:AddTags`. */
+  readonly dependents: readonly IDependentQuestion[];
+  /** API parameter path by condition key, for keys that the request writes. */
+  readonly paths: ReadonlyMap<string, string>;
+}
+
+export interface IDependentQuestion {
+  readonly request: AccessRequest;
+  /** Condition keys that the request writes. */
+  readonly writable: ReadonlySet<string>;
+}
+
+const UNKNOWN: KeyFact = { kind: 'unknown' };
+const ABSENT: KeyFact = { kind: 'absent' };
+const SOME: KeyFact = { kind: 'some' };
+
+const one = (value: string): KeyFact => ({
+  kind: 'values',
+  values: [value],
+  open: false
+});
+
+/** Keys of the caller and its network; what is not in `surroundings` is not known. */
+const SURROUNDINGS = [
+  'aws:calledvia',
+  'aws:chatbot',
+  'aws:currenttime',
+  'aws:ec2',
+  'aws:epochtime',
+  'aws:federatedprovider',
+  'aws:multifactorauth',
+  'aws:principal',
+  'aws:referer',
+  'aws:resourceaccount',
+  'aws:resourceorg',
+  'aws:source',
+  'aws:tokenissuetime',
+  'aws:useragent',
+  'aws:userid',
+  'aws:via',
+  'aws:vpce',
+  'aws:vpcsource'
+];
+const RESOURCE_TAGS = [
+  'aws:resourcetag/',
+  'sagemaker:resourcetag/',
+  'iam:resourcetag/'
+];
+
+export function questionsOf(
+  request: ApiRequest,
+  operation: ApiOperation | null,
+  facts: ProjectFacts
+): AccessQuestions {
+  return operation === null
+    ? unlisted(request)
+    : new Questions(request, operation, facts).all();
+}
+
+/** An operation that no table knows: only its name speaks. */
+function unlisted(request: ApiRequest): AccessQuestions {
+  const own: AccessRequest = {
+    action: `${request.service}:${request.action}`,
+    resource: null,
+    keys: new Map(),
+    openPrefixes: ['']
+  };
+  return { own: [own], dependents: [], paths: new Map() };
+}
+
+class Questions {
+  constructor(
+    request: ApiRequest,
+    operation: ApiOperation,
+    facts: ProjectFacts
+  ) {
+    this._parameters = request.parameters;
+    this._operation = operation;
+    this._facts = facts;
+    this._tags =
+      operation.tagForm === null || operation.tags.length === 0
+        ? null
+        : tagFacts(request.parameters, operation.tags[0], operation.tagForm);
+    this._surroundings = surroundings(facts);
+  }
+
+  all(): AccessQuestions {
+    return {
+      own: this._own(),
+      dependents: [...this._passRoles(), ...this._addTags()],
+      paths: this._paths()
+    };
+  }
+
+  private _own(): AccessRequest[] {
+    const { iam, permission, resources } = this._operation;
+    const action = `${iam}:${permission}`;
+    if (resources.length === 0) {
+      return [
+        {
+          action,
+          resource: '*',
+          keys: this._keys(),
+          openPrefixes: this._openPrefixes()
+        }
+      ];
+    }
+    return resources.map((tail, i) => ({
+      action,
+      ...this._arn(tail, i),
+      // Only the resource that is made gets the request's tags; what IAM says
+      // of them for another one is not documented.
+      keys: i === 0 ? this._keys() : this._keysWithoutTags(),
+      openPrefixes:
+        i === 0
+          ? this._openPrefixes()
+          : [...this._openPrefixes(), 'aws:requesttag/', ...RESOURCE_TAGS]
+    }));
+  }
+
+  private _arn(
+    tail: string,
+    index: number
+  ): { resource: string | null; resourceLike?: string } {
+    const { iam, resourceNames } = this._operation;
+    const { partition, region, account } = this._facts;
+    const parameter = resourceNames[index] ?? null;
+    const name =
+      parameter === null
+        ? UNKNOWN
+        : factAt(this._parameters, parameter.split('.').slice(0, 1));
+    const text =
+      name.kind === 'values' && !name.open && name.values.length === 1
+        ? name.values[0]
+        : null;
+    const known = text === null || text.startsWith('arn:') ? null : text;
+    const like = [
+      'arn',
+      partition ?? '*',
+      iam,
+      region ?? '*',
+      account ?? '*',
+      tail === '*'
+        ? '*'
+        : tail.replace(
+            '*',
+            known === null
+              ? '*'
+              : literal(iam === 'sagemaker' ? known.toLowerCase() : known)
+          )
+    ].join(':');
+    return /[*?]/.test(like)
+      ? { resource: null, resourceLike: like }
+      : { resource: like };
+  }
+
+  /** Facts by lower-cased condition key. */
+  private _keys(): Map<string, KeyFact> {
+    const keys = this._keysWithoutTags();
+    for (const [name, fact] of this._tags?.byKey ?? []) {
+      keys.set(`aws:requesttag/${name}`, fact);
+    }
+    keys.set('aws:tagkeys', this._tags?.keys ?? ABSENT);
+    return keys;
+  }
+
+  private _keysWithoutTags(): Map<string, KeyFact> {
+    const keys = new Map(this._surroundings);
+    for (const [key, paths] of Object.entries(this._operation.conditionKeys)) {
+      const fact =
+        paths.length === 0 ? UNKNOWN : factAt(this._parameters, paths);
+      keys.set(key.toLowerCase(), asKey(key, fact, this._facts));
+    }
+    keys.set('aws:tagkeys', UNKNOWN);
+    return keys;
+  }
+
+  private _openPrefixes(): string[] {
+    const { kind, tagForm } = this._operation;
+    return [
+      ...SURROUNDINGS,
+      ...(this._tags?.open === true ? ['aws:requesttag/'] : []),
+      // What is being made has no tags yet; what is started or invoked may.
+      ...(kind === 'create' || tagForm !== null ? [] : RESOURCE_TAGS)
+    ];
+  }
+
+  private _passRoles(): IDependentQuestion[] {
+    const questions: IDependentQuestion[] = [];
+    for (const path of this._operation.role) {
+      const role = roleFact(this._parameters, path, this._facts);
+      for (const resource of role) {
+        questions.push({
+          writable: new Set(),
+          request: {
+            action: 'iam:PassRole',
+            ...resource,
+            keys: new Map(this._surroundings).set(
+              'iam:passedtoservice',
+              passedTo(this._operation.iam, path)
+            ),
+            openPrefixes: [
+              ...SURROUNDINGS,
+              'iam:associatedresourcearn',
+              ...RESOURCE_TAGS
+            ]
+          }
+        });
+      }
+    }
+    return distinct(questions);
+  }
+
+  private _addTags(): IDependentQuestion[] {
+    const { iam, permission, resources } = this._operation;
+    if (
+      iam !== 'sagemaker' ||
+      resources.length === 0 ||
+      this._tags === null ||
+      !this._tags.possible
+    ) {
+      return [];
+    }
+    const keys = new Map(this._surroundings);
+    for (const [name, fact] of this._tags.byKey) {
+      keys.set(`aws:requesttag/${name}`, fact);
+    }
+    keys.set('aws:tagkeys', this._tags.keys);
+    keys.set('sagemaker:taggingaction', one(permission));
+    return [
+      {
+        writable: new Set([...keys.keys()].filter(isTagKey)),
+        request: {
+          action: 'sagemaker:AddTags',
+          ...this._arn(resources[0], 0),
+          keys,
+          openPrefixes: [
+            ...SURROUNDINGS,
+            ...(this._tags.open ? ['aws:requesttag/'] : [])
+          ]
+        }
+      }
+    ];
+  }
+
+  private _paths(): ReadonlyMap<string, string> {
+    const paths = new Map<string, string>();
+    const { conditionKeys, tags } = this._operation;
+    for (const [key, all] of Object.entries(conditionKeys)) {
+      const written = all.find(
+        path => factAt(this._parameters, [path]).kind !== 'absent'
+      );
+      const path = written ?? this._natural(all);
+      if (path !== undefined) {
+        paths.set(key.toLowerCase(), path);
+      }
+    }
+    if (tags.length > 0) {
+      paths.set('aws:requesttag/', tags[0]);
+      paths.set('aws:tagkeys', tags[0]);
+    }
+    return paths;
+  }
+
+  /** Where the request would have the parameter: beside what it has already. */
+  private _natural(paths: readonly string[]): string | undefined {
+    return (
+      paths.find(path =>
+        this._parameters.entries.has(path.split('.')[0].replace('[]', ''))
+      ) ?? paths[0]
+    );
+  }
+
+  private readonly _parameters: DictValue;
+  private readonly _operation: ApiOperation;
+  private readonly _facts: ProjectFacts;
+  private readonly _tags: TagFacts | null;
+  private readonly _surroundings: ReadonlyMap<string, KeyFact>;
+}
+
+export const isTagKey = (key: string): boolean =>
+  key === 'aws:tagkeys' || key.startsWith('aws:requesttag/');
+
+/** What every request of a notebook's role has. */
+function surroundings(facts: ProjectFacts): ReadonlyMap<string, KeyFact> {
+  const keys = new Map<string, KeyFact>([
+    ['aws:currenttime', SOME],
+    ['aws:epochtime', SOME],
+    ['aws:securetransport', one('true')],
+    ['aws:requestedregion', facts.region === null ? SOME : one(facts.region)],
+    ['aws:principaltype', one('AssumedRole')],
+    ['aws:principalisawsservice', one('false')],
+    ['aws:viaawsservice', one('false')],
+    ['aws:userid', SOME],
+    ['aws:useragent', SOME],
+    ['aws:tokenissuetime', SOME]
+  ]);
+  // An assumed role's principal is the role, without session and path.
+  keys.set(
+    'aws:principalarn',
+    facts.roleArn === null ? SOME : one(facts.roleArn)
+  );
+  keys.set(
+    'aws:principalaccount',
+    facts.account === null ? SOME : one(facts.account)
+  );
+  return keys;
+}
+
+const BOOLEAN_KEYS = new Set([
+  'sagemaker:networkisolation',
+  'sagemaker:intercontainertrafficencryption',
+  'sagemaker:enableremotedebug',
+  'sagemaker:directgatedmodelaccess'
+]);
+
+/** The service turns some parameters into something else. */
+function asKey(name: string, fact: KeyFact, facts: ProjectFacts): KeyFact {
+  const key = name.toLowerCase();
+  if (/kmskey(arn)?$/.test(key)) {
+    return mapValues(fact, value => keyArn(value, facts));
+  }
+  if (key === 'sagemaker:modelarn') {
+    return mapValues(fact, value =>
+      value.startsWith('arn:') ? one(value) : SOME
+    );
+  }
+  // Whether a flag left out is absent or false is not documented.
+  return BOOLEAN_KEYS.has(key) && fact.kind === 'absent'
+    ? oneOf([ABSENT, one('false')])
+    : fact;
+}
+
+function mapValues(fact: KeyFact, map: (value: string) => KeyFact): KeyFact {
+  switch (fact.kind) {
+    case 'values':
+      return fact.open || fact.values.length !== 1 ? SOME : map(fact.values[0]);
+    case 'some':
+      return SOME;
+    case 'oneOf':
+      return oneOf(fact.options.map(option => mapValues(option, map)));
+    default:
+      return fact;
+  }
+}
+
+/** IAM sees a volume key as the ARN of the key, whatever the request wrote. */
+function keyArn(value: string, facts: ProjectFacts): KeyFact {
+  if (/^arn:[^:]*:kms:.*:key\//.test(value)) {
+    return one(value);
+  }
+  if (value.startsWith('arn:') || value.startsWith('alias/') || value === '') {
+    return SOME;
+  }
+  const { partition, region, account } = facts;
+  return partition === null || region === null || account === null
+    ? { kind: 'some', like: `arn:*:kms:*:key/${literal(value)}` }
+    : one(`arn:${partition}:kms:${region}:${account}:key/${value}`);
+}
+
+type ResourceFact = Pick<AccessRequest, 'resource' | 'resourceLike'>;
+
+/** The roles that a request may pass; empty when it passes none. */
+function roleFact(
+  parameters: DictValue,
+  path: string,
+  facts: ProjectFacts
+): readonly ResourceFact[] {
+  const fact = factAt(parameters, [path]);
+  if (fact.kind === 'absent') {
+    return [];
+  }
+  if (fact.kind === 'values' && !fact.open) {
+    return fact.values.map(value => roleArn(value, facts));
+  }
+  if (
+    fact.kind === 'some' &&
+    facts.roleArn !== null &&
+    isOwnRole(parameters, path)
+  ) {
+    return [{ resource: facts.roleArn }];
+  }
+  return [{ resource: null, resourceLike: 'arn:*:iam::*:role/*' }];
+}
+
+function roleArn(value: string, facts: ProjectFacts): ResourceFact {
+  if (value.startsWith('arn:')) {
+    return { resource: value };
+  }
+  // The SDK looks a bare name up; its path is not known.
+  const like = `arn:${facts.partition ?? '*'}:iam::${facts.account ?? '*'}:role/*${literal(value)}`;
+  return { resource: null, resourceLike: like };
+}
+
+/** `get_execution_role()` gives the notebook's own role. */
+function isOwnRole(parameters: DictValue, path: string): boolean {
+  let value: Value = parameters;
+  for (const name of path.split('.')) {
+    const entry: Value | undefined =
+      value.kind === 'dict' ? value.entries.get(name)?.value : undefined;
+    if (entry === undefined) {
+      return false;
+    }
+    value = entry;
+  }
+  return value.kind === 'opaque' && value.name.endsWith('get_execution_role');
+}
+
+/** The service that gets the role. */
+function passedTo(service: string, path: string): KeyFact {
+  if (service !== 'elasticmapreduce') {
+    return one(`${service}.amazonaws.com`);
+  }
+  return path === 'ServiceRole'
+    ? one('elasticmapreduce.amazonaws.com')
+    : path === 'JobFlowRole'
+      ? one('ec2.amazonaws.com')
+      : SOME;
+}
+
+function distinct(
+  questions: readonly IDependentQuestion[]
+): IDependentQuestion[] {
+  const seen = new Map<string, IDependentQuestion>();
+  for (const question of questions) {
+    const { resource, resourceLike, keys } = question.request;
+    const service = JSON.stringify(keys.get('iam:passedtoservice'));
+    seen.set(`${resource ?? resourceLike} ${service}`, question);
+  }
+  return [...seen.values()];
+}
