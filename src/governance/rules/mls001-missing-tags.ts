@@ -1,20 +1,22 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { tagsFix } from '../fixes/build';
-import type { JudgedRequest } from '../model';
+import type { Decision, JudgedRequest } from '../model';
 import { lackingTags } from './tags';
 import type { JudgedApi, Rule, RuleContext, RuleReport } from './types';
 import {
-  isHopeless,
-  isRefused,
+  hopeless,
   pairs,
   quoted,
+  refusedFor,
   subject,
   tagHelps
 } from './verdict';
 
 interface Lacking extends JudgedApi {
   readonly keys: readonly string[];
+  /** The decision that says no because of them. */
+  readonly refusal: Decision | null;
 }
 
 /** Tags that the policies demand or that MLSpace tracks by. */
@@ -28,12 +30,18 @@ export const missingTags: Rule = {
     for (const judged of context.requests) {
       const lacking = pairs(judged)
         // Where nothing helps, tags do not help either: MLS401 says so.
-        .filter(({ decision }) => !isHopeless(decision))
+        .filter(pair => !hopeless(context, pair))
         .map(pair => ({
           ...pair,
           keys: lackingTags(pair.api.governed.tags, required)
         }))
-        .filter(({ keys }) => keys.length > 0);
+        .filter(({ keys }) => keys.length > 0)
+        .map(pair => ({
+          ...pair,
+          refusal: refusedFor(context, pair, ['tags'], decision =>
+            tagHelps(decision, pair.keys)
+          )
+        }));
       if (lacking.length > 0) {
         report(describe(context, judged, lacking));
       }
@@ -47,9 +55,7 @@ function describe(
   lacking: readonly Lacking[]
 ): RuleReport {
   const required = context.options.requiredTags;
-  const refused = lacking.filter(
-    ({ decision, keys }) => isRefused(decision) && tagHelps(decision, keys)
-  );
+  const refused = lacking.filter(({ refusal }) => refusal !== null);
   const concerned = refused.length > 0 ? refused : lacking;
   const keys = required.filter(key =>
     concerned.some(one => one.keys.includes(key))
@@ -64,7 +70,7 @@ function describe(
         ? `AWS would refuse ${subject(judged, refused)}: ${what}.`
         : `MLSpace would not track ${subject(judged, lacking)}: ${what}.`,
     remedy: remedy(lacking),
-    decisions: refused.map(({ decision }) => decision),
+    decisions: refused.flatMap(({ refusal }) => refusal ?? []),
     fix
   };
 }

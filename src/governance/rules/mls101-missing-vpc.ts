@@ -1,9 +1,14 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { networkFix } from '../fixes/build';
-import type { JudgedRequest } from '../model';
+import type { Decision, JudgedRequest } from '../model';
 import type { JudgedApi, Rule, RuleContext, RuleReport } from './types';
-import { helps, isHopeless, isRefused, pairs, subject } from './verdict';
+import { hopeless, pairs, refusedFor, subject } from './verdict';
+
+interface Lacking extends JudgedApi {
+  /** The decision that says no because of it. */
+  readonly refusal: Decision | null;
+}
 
 /** Subnets and security groups that the policies demand. */
 export const missingVpc: Rule = {
@@ -13,12 +18,17 @@ export const missingVpc: Rule = {
   summary: 'A request has no subnets or no security groups.',
   check(context, report) {
     for (const judged of context.requests) {
-      const lacking = pairs(judged).filter(
-        ({ api, decision }) =>
-          !isHopeless(decision) &&
-          (api.governed.subnets.presence === 'missing' ||
-            api.governed.securityGroups.presence === 'missing')
-      );
+      const lacking = pairs(judged)
+        .filter(
+          ({ api: { governed } }) =>
+            governed.subnets.presence === 'missing' ||
+            governed.securityGroups.presence === 'missing'
+        )
+        .filter(pair => !hopeless(context, pair))
+        .map(pair => ({
+          ...pair,
+          refusal: refusedFor(context, pair, ['subnets', 'securityGroups'])
+        }));
       if (lacking.length > 0) {
         report(describe(context, judged, lacking));
       }
@@ -29,12 +39,9 @@ export const missingVpc: Rule = {
 function describe(
   context: RuleContext,
   judged: JudgedRequest,
-  lacking: readonly JudgedApi[]
+  lacking: readonly Lacking[]
 ): RuleReport {
-  const refused = lacking.filter(
-    ({ decision }) =>
-      isRefused(decision) && helps(decision, 'subnets', 'securityGroups')
-  );
+  const refused = lacking.filter(({ refusal }) => refusal !== null);
   const concerned = refused.length > 0 ? refused : lacking;
   const what = missingPart(concerned);
   const who = subject(judged, concerned);
@@ -46,7 +53,7 @@ function describe(
         ? `AWS would refuse ${who}: ${what}.`
         : `${who === 'this' ? 'This' : who} would run outside the project’s network: ${what}.`,
     remedy: 'Pass the project’s subnets and security groups.',
-    decisions: refused.map(({ decision }) => decision),
+    decisions: refused.flatMap(({ refusal }) => refusal ?? []),
     fix: networkFix(
       context,
       judged.request.callee,

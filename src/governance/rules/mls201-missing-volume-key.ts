@@ -1,17 +1,15 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { volumeKeyFix } from '../fixes/build';
-import type { JudgedRequest } from '../model';
+import type { Decision, JudgedRequest } from '../model';
 import { isServerless, localStorage, readTypes } from './instances';
 import type { JudgedApi, Rule, RuleContext, RuleReport } from './types';
-import {
-  helps,
-  isHopeless,
-  isRefused,
-  pairs,
-  quoted,
-  subject
-} from './verdict';
+import { hopeless, pairs, quoted, refusedFor, subject } from './verdict';
+
+interface Lacking extends JudgedApi {
+  /** The decision that says no because of it. */
+  readonly refusal: Decision | null;
+}
 
 /** The key of the storage volumes, where policies demand it or data would lie open. */
 export const missingVolumeKey: Rule = {
@@ -21,15 +19,20 @@ export const missingVolumeKey: Rule = {
   summary: 'A request has no key for its storage volumes.',
   check(context, report) {
     for (const judged of context.requests) {
-      const lacking = pairs(judged).filter(
-        ({ api, decision }) =>
-          api.governed.volumeKey.presence === 'missing' &&
-          !isHopeless(decision) &&
-          !isServerless(api)
-      );
+      const lacking = pairs(judged)
+        .filter(
+          pair =>
+            pair.api.governed.volumeKey.presence === 'missing' &&
+            !isServerless(pair.api) &&
+            !hopeless(context, pair)
+        )
+        .map(pair => ({
+          ...pair,
+          refusal: refusedFor(context, pair, ['volumeKey'])
+        }));
       const found =
         unusable(judged, lacking) ??
-        refusedFor(context, judged, lacking) ??
+        demanded(context, judged, lacking) ??
         unencrypted(context, judged, lacking);
       if (found) {
         report(found);
@@ -38,14 +41,10 @@ export const missingVolumeKey: Rule = {
   }
 };
 
-function demanded({ decision }: JudgedApi): boolean {
-  return isRefused(decision) && helps(decision, 'volumeKey');
-}
-
 /** The policies want a key where SageMaker takes none. */
 function unusable(
   judged: JudgedRequest,
-  lacking: readonly JudgedApi[]
+  lacking: readonly Lacking[]
 ): RuleReport | null {
   const local = lacking.filter(
     pair => demanded(pair) && ['yes', 'some'].includes(localStorage(pair.api))
@@ -59,16 +58,16 @@ function unusable(
     severity: 'error',
     message: `AWS would refuse ${subject(judged, local)}: the policies want a volume key, and ${quoted(types)} takes none.`,
     remedy: 'Choose an instance type without local NVMe storage.',
-    decisions: local.map(({ decision }) => decision)
+    decisions: local.flatMap(({ refusal }) => refusal ?? [])
   };
 }
 
-function refusedFor(
+function demanded(
   context: RuleContext,
   judged: JudgedRequest,
-  lacking: readonly JudgedApi[]
+  lacking: readonly Lacking[]
 ): RuleReport | null {
-  const refused = lacking.filter(demanded);
+  const refused = lacking.filter(({ refusal }) => refusal !== null);
   if (refused.length === 0) {
     return null;
   }
@@ -81,7 +80,7 @@ function refusedFor(
     severity: 'error',
     message: `AWS would refuse ${subject(judged, refused)}: no volume key.`,
     remedy: `Pass the project’s key as ${places(refused)}.`,
-    decisions: refused.map(({ decision }) => decision),
+    decisions: refused.flatMap(({ refusal }) => refusal ?? []),
     fix: volumeKeyFix(context, judged.request.callee, fixable)
   };
 }
@@ -90,7 +89,7 @@ function refusedFor(
 function unencrypted(
   context: RuleContext,
   judged: JudgedRequest,
-  lacking: readonly JudgedApi[]
+  lacking: readonly Lacking[]
 ): RuleReport | null {
   const plain = lacking.filter(({ api }) => localStorage(api) === 'no');
   if (plain.length === 0) {

@@ -1,7 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { JudgedApi, Rule } from './types';
-import { isHopeless, pairs } from './verdict';
+import { hopeless, pairs } from './verdict';
 
 /** Where else it can be done, by action; the rest is for the administrator. */
 const ELSEWHERE: Readonly<Record<string, string>> = {
@@ -21,24 +21,24 @@ export const actionNotPermitted: Rule = {
   summary: 'The policies refuse this action whatever its arguments are.',
   check(context, report) {
     for (const judged of context.requests) {
-      const hopeless = pairs(judged).filter(({ decision }) =>
-        isHopeless(decision)
+      const refused = pairs(judged).filter(
+        pair => hopeless(context, pair) !== null
       );
-      if (hopeless.length > 0) {
-        const actions = [...new Set(hopeless.map(({ api }) => api.action))];
+      if (refused.length > 0) {
+        const actions = [...new Set(refused.map(({ api }) => api.action))];
         report({
           span: judged.request.callee,
           message: `AWS would refuse ${actions.join(' and ')} from this notebook, whatever its arguments.`,
-          remedy: remedy(hopeless),
-          decisions: hopeless.map(({ decision }) => decision)
+          remedy: remedy(refused),
+          decisions: refused.flatMap(pair => hopeless(context, pair) ?? [])
         });
       }
     }
   }
 };
 
-function remedy(hopeless: readonly JudgedApi[]): string {
-  for (const { api } of hopeless) {
+function remedy(refused: readonly JudgedApi[]): string {
+  for (const { api } of refused) {
     const place = ELSEWHERE[api.action];
     if (place) {
       return place;

@@ -32,6 +32,8 @@ export interface RuleContext {
    * (reading logs, writing to a bucket). Without it such rules stay silent.
    */
   readonly decide?: (request: AccessRequest) => Decision;
+  /** Judges a request with other arguments than the notebook's. */
+  readonly judge?: (request: ApiRequest) => RequestDecision;
 }
 
 /** What a rule says; the runner adds code, default severity and policy label. */

@@ -1,7 +1,8 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { Decision, GovernedName, JudgedRequest } from '../model';
-import type { JudgedApi } from './types';
+import { repaired } from './repaired';
+import type { JudgedApi, RuleContext } from './types';
 
 /** AWS would say no, whatever the unknowns turn out to be. */
 export function isRefused(decision: Decision): boolean {
@@ -10,9 +11,43 @@ export function isRefused(decision: Decision): boolean {
   );
 }
 
-/** Refused, and no argument would change that. */
-export function isHopeless(decision: Decision): boolean {
-  return isRefused(decision) && decision.wouldChange.length === 0;
+/**
+ * The decision that refuses the request whatever its arguments are, or null.
+ * Where unknown arguments leave two kinds of refusal open, the request with
+ * everything right is asked about instead.
+ */
+export function hopeless(
+  context: RuleContext,
+  { api, decision }: JudgedApi
+): Decision | null {
+  const standing =
+    decision.decision === 'unknown' && context.judge
+      ? context.judge(repaired(api, context.facts, []))
+      : decision;
+  return isRefused(standing) && standing.wouldChange.length === 0
+    ? standing
+    : null;
+}
+
+/**
+ * The decision that refuses the request because of what is governed by these
+ * names, even if everything else were right; null when none does.
+ */
+export function refusedFor(
+  context: RuleContext,
+  { api, decision }: JudgedApi,
+  names: readonly GovernedName[],
+  isAbout: (decision: Decision) => boolean = one => helps(one, ...names)
+): Decision | null {
+  const refuses = (one: Decision): boolean => isRefused(one) && isAbout(one);
+  if (refuses(decision)) {
+    return decision;
+  }
+  if (decision.decision !== 'unknown' || !context.judge) {
+    return null;
+  }
+  const best = context.judge(repaired(api, context.facts, names));
+  return refuses(best) ? best : null;
 }
 
 /** Condition keys that each governed name feeds. */

@@ -1,0 +1,121 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { z } from 'zod';
+import type { ProjectFacts } from '../governance/model';
+import { reason } from './config';
+import { UsageError, type Host } from './host';
+
+/** What the command line and the config file say; null = not said. */
+export interface GivenFacts {
+  readonly user: string | null;
+  readonly project: string | null;
+  readonly system: string | null;
+  /** Absolute path of the params file. */
+  readonly params: string | null;
+  /** The params file as the kernel sees it. */
+  readonly paramsPath: string | null;
+}
+
+/** Where MLSpace puts the file on a notebook instance. */
+export const STANDARD_PARAMS =
+  '/home/ec2-user/SageMaker/global-resources/notebook-params.json';
+const METADATA = '/opt/ml/metadata/resource-metadata.json';
+
+const text = z.string().min(1).nullable().catch(null);
+/** A bad key is as good as none: the rest of the file still counts. */
+const paramsFile = z.looseObject({
+  pSMSKMSKeyId: text,
+  pSMSDataBucketName: text,
+  pSMSSubnetIds: z
+    .union([z.string().transform(ids => ids.split(',')), z.array(z.string())])
+    .transform(ids => ids.map(id => id.trim()).filter(id => id !== ''))
+    .nullable()
+    .catch(null),
+  pSMSSecurityGroupId: z
+    .union([z.string().transform(id => [id]), z.array(z.string())])
+    .nullable()
+    .catch(null)
+});
+const metadataFile = z.looseObject({
+  ResourceArn: z
+    .string()
+    .regex(/^arn:[^:]+:sagemaker:[^:]+:\d+:/)
+    .nullable()
+    .catch(null)
+});
+
+/**
+ * The facts as far as files and options tell. A params file that was named
+ * must be readable; one in the usual place need not exist. Throws `UsageError`.
+ */
+export async function readFacts(
+  host: Host,
+  given: GivenFacts
+): Promise<{ facts: ProjectFacts; paramsFile: string | null }> {
+  const found = given.params ?? (await usualParams(host));
+  const params = found ? await readParams(host, found, given.params) : null;
+  const arn = await readArn(host);
+  const [, partition, , region, account] = arn?.split(':') ?? [];
+  return {
+    paramsFile: params ? found : null,
+    facts: {
+      user: given.user,
+      project: given.project,
+      system: given.system,
+      account: account ?? null,
+      region: region ?? host.env.AWS_REGION ?? null,
+      partition: partition ?? null,
+      roleArn: null,
+      bucket: params?.pSMSDataBucketName ?? null,
+      subnets: nonEmpty(params?.pSMSSubnetIds),
+      securityGroups: nonEmpty(params?.pSMSSecurityGroupId),
+      volumeKey: params?.pSMSKMSKeyId ?? null,
+      paramsPath: given.paramsPath ?? found ?? STANDARD_PARAMS
+    }
+  };
+}
+
+function nonEmpty(
+  list: readonly string[] | null | undefined
+): readonly string[] | null {
+  return list && list.length > 0 ? list : null;
+}
+
+async function usualParams(host: Host): Promise<string | null> {
+  const places = [
+    host.resolve(host.cwd, 'global-resources/notebook-params.json'),
+    STANDARD_PARAMS
+  ];
+  for (const place of places) {
+    if ((await host.kindOf(place)) === 'file') {
+      return place;
+    }
+  }
+  return null;
+}
+
+async function readParams(
+  host: Host,
+  path: string,
+  named: string | null
+): Promise<z.infer<typeof paramsFile> | null> {
+  try {
+    const content = (await host.readFile(path)).replace(/^\uFEFF/, '');
+    return paramsFile.parse(JSON.parse(content));
+  } catch (error) {
+    if (named !== null) {
+      throw new UsageError(`${named} cannot be read: ${reason(error)}`);
+    }
+    return null;
+  }
+}
+
+/** The instance's own ARN; null where this is no notebook instance. */
+async function readArn(host: Host): Promise<string | null> {
+  try {
+    const content = await host.readFile(METADATA);
+    return metadataFile.parse(JSON.parse(content)).ResourceArn;
+  } catch {
+    return null;
+  }
+}
