@@ -7,6 +7,8 @@ export const demoConfig = z.object({
   account: z.string(),
   region: z.string(),
   partition: z.string(),
+  /** MLSpace's version: its policies differ. */
+  version: z.string(),
   /** MLSpace's prefix of roles and policies. */
   prefix: z.string(),
   /** Value of the `system` tag. */

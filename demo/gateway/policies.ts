@@ -7,7 +7,12 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import type { NamedPolicy } from '../../src/governance/model';
+import type { NamedPolicy, ProjectFacts } from '../../src/governance/model';
+import {
+  NO_INPUTS,
+  standardPolicies
+} from '../../src/governance/policy/template';
+import { roleNameOf } from './account';
 import type { DemoConfig } from './config';
 
 const document = z.object({
@@ -46,12 +51,62 @@ function readAdded(
     }));
 }
 
+/** What the template wants to know, from the side of the account. */
+function standard(config: DemoConfig): readonly NamedPolicy[] {
+  const role = roleNameOf(config.prefix, config.project, config.user);
+  const facts: ProjectFacts = {
+    user: config.user,
+    project: config.project,
+    system: config.system,
+    account: config.account,
+    region: config.region,
+    partition: config.partition,
+    roleArn: `arn:${config.partition}:iam::${config.account}:role/${role}`,
+    bucket: config.dataBucket,
+    subnets: config.subnets,
+    securityGroups: config.securityGroups,
+    volumeKey: config.kmsKeyId,
+    paramsPath: ''
+  };
+  const [policies] = standardPolicies(facts, {
+    ...NO_INPUTS,
+    prefix: config.prefix,
+    version: config.version,
+    configBucket: config.configBucket,
+    exemptTypes: config.instanceTypes.exempt,
+    endpointTypes: config.instanceTypes.endpoint,
+    trainingTypes: config.instanceTypes.training,
+    transformTypes: config.instanceTypes.transform
+  }).sets;
+  return policies;
+}
+
+/** What is allowed in addition must be allowed by the boundary too. */
+function widen(
+  policy: NamedPolicy,
+  statements: PolicyDocument['Statement']
+): NamedPolicy {
+  if (policy.kind !== 'boundary') {
+    return policy;
+  }
+  const { Version, Statement } = document.parse(policy.document);
+  return {
+    ...policy,
+    document: { Version, Statement: [...Statement, ...statements] }
+  };
+}
+
+/** @param folder policies that an administrator added to MLSpace's own. */
 export function demoPolicies(
   folder: string,
   config: DemoConfig
 ): NamedPolicy[] {
-  return readAdded(folder, config).map(policy => ({
-    ...policy,
-    kind: 'identity'
-  }));
+  const added = readAdded(folder, config);
+  const allowed = added
+    .flatMap(policy => policy.document.Statement)
+    .filter(statement => statement.Effect === 'Allow');
+  return [
+    ...standard(config).map(policy => widen(policy, allowed)),
+    ...added.map(policy => ({ ...policy, kind: 'identity' as const }))
+  ];
 }
