@@ -8,11 +8,14 @@ from pathlib import Path
 from typing import Any, Callable
 
 from .operations import operations
+from .sdk import sdk
 
 _FOLDER = Path(__file__).parents[2] / 'src' / 'governance' / 'catalogue' / 'generated'
 
 GENERATORS: dict[str, Callable[[], dict[str, Any]]] = {
     'operations': operations,
+    'sdk-v2': lambda: sdk('sdk-v2'),
+    'sdk-v3': lambda: sdk('sdk-v3'),
 }
 
 

@@ -4,6 +4,7 @@ import { type GovernedName } from '../model';
 import table from './generated/operations.json';
 import { type ApiOperation } from './types';
 
+export * from './sdk';
 export * from './types';
 
 /** A row of the generated table; what is empty is left out there. */
