@@ -1,0 +1,143 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type {
+  JupyterFrontEnd,
+  JupyterFrontEndPlugin
+} from '@jupyterlab/application';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import {
+  EditorExtensionRegistry,
+  type IEditorExtensionFactory,
+  IEditorExtensionRegistry
+} from '@jupyterlab/codemirror';
+import { IEditorTracker } from '@jupyterlab/fileeditor';
+import { INotebookTracker } from '@jupyterlab/notebook';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
+import {
+  ITranslator,
+  nullTranslator,
+  type TranslationBundle
+} from '@jupyterlab/translation';
+import { IGovernance } from '../tokens';
+/* eslint-disable jupyter/prefer-lazy-imports -- marks and the token's provider are needed at once; the engine is what loads late */
+import { ALL_COMMANDS, addFindingCommands } from './commands';
+import { FixerDialogue } from './dialogue';
+import { EditorFindings } from './editor-findings';
+import { findingsExtension } from './extension';
+import { Fixer } from './fixer';
+import { Hover } from './hover';
+import { Navigator } from './navigate';
+import { openRulePage } from './rule-page';
+/* eslint-enable jupyter/prefer-lazy-imports */
+
+const PLUGIN_ID = 'jupyterlab-mlspace:editor';
+
+const editorPlugin: JupyterFrontEndPlugin<void> = {
+  id: PLUGIN_ID,
+  description:
+    'Marks calls that AWS would refuse or MLSpace would lose sight of, explains them and fixes them.',
+  autoStart: true,
+  requires: [IGovernance],
+  optional: [
+    IEditorExtensionRegistry,
+    INotebookTracker,
+    IEditorTracker,
+    ICommandPalette,
+    ISettingRegistry,
+    ITranslator
+  ],
+  activate: (
+    app: JupyterFrontEnd,
+    governance: IGovernance,
+    extensions: IEditorExtensionRegistry | null,
+    notebooks: INotebookTracker | null,
+    editors: IEditorTracker | null,
+    palette: ICommandPalette | null,
+    registry: ISettingRegistry | null,
+    translator: ITranslator | null
+  ): void => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
+    const fixer = new Fixer(governance, new FixerDialogue(trans), trans);
+    const navigator = new Navigator(governance, notebooks, editors, id =>
+      app.shell.activateById(id)
+    );
+    addFindingCommands({
+      commands: app.commands,
+      governance,
+      navigator,
+      fixer,
+      trans
+    });
+    const notify = () =>
+      ALL_COMMANDS.forEach(id => app.commands.notifyCommandChanged(id));
+    governance.changed.connect(notify);
+    notebooks?.activeCellChanged.connect(notify);
+    ALL_COMMANDS.forEach(command => {
+      palette?.addItem({ command, category: trans.__('MLSpace') });
+    });
+    if (extensions) {
+      const hover = makeHover(governance, fixer, trans);
+      addExtension(extensions, governance, hover, trans);
+    }
+    // Without a load JupyterLab adds neither shortcuts nor toolbar buttons.
+    registry?.load(PLUGIN_ID).catch(reason => console.warn(reason));
+  }
+};
+export default editorPlugin;
+
+function makeHover(
+  governance: IGovernance,
+  fixer: Fixer,
+  trans: TranslationBundle
+): Hover {
+  return new Hover(
+    governance,
+    {
+      fix: (document, findings) => {
+        const chosen = new Set(findings);
+        void fixer.fix(document, finding => chosen.has(finding));
+      },
+      fixAll: document => void fixer.fix(document, () => true),
+      ignore: (document, findings) =>
+        void findings.reduce(
+          (before, finding) =>
+            before.then(() => governance.ignore(document, finding, 'line')),
+          Promise.resolve()
+        ),
+      why: rule => void openRulePage(rule)
+    },
+    trans
+  );
+}
+
+function addExtension(
+  extensions: IEditorExtensionRegistry,
+  governance: IGovernance,
+  hover: Hover,
+  trans: TranslationBundle
+): void {
+  extensions.addExtension<{ gutter: boolean }>(
+    Object.freeze({
+      name: 'mlspace-findings',
+      default: { gutter: false },
+      schema: {
+        title: trans.__('MLSpace findings'),
+        type: 'object',
+        properties: {
+          gutter: {
+            title: trans.__('Show findings in a gutter of their own'),
+            type: 'boolean'
+          }
+        }
+      },
+      factory: ({ model }: IEditorExtensionFactory.IOptions) =>
+        EditorExtensionRegistry.createConfigurableExtension(
+          (options: { gutter: boolean }) =>
+            findingsExtension(
+              new EditorFindings(governance, model.sharedModel, hover, trans),
+              options
+            )
+        )
+    })
+  );
+}

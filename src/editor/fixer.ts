@@ -1,0 +1,111 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Finding, Fix, SourceDocument } from '../governance/model';
+import type { IFixOutcome, IGovernance, IGovernedDocument } from '../tokens';
+import { edited, planFixes } from './apply-fixes';
+
+/** One cell before and after, for the preview. */
+export interface ICellPreview {
+  /** 0-based among all cells. */
+  readonly cell: number;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** How the fixer speaks with the person. */
+export interface IFixerDialogue {
+  /** Shows what several cells would become; false when the person declines. */
+  confirm(previews: readonly ICellPreview[], fixes: number): Promise<boolean>;
+  /** One quiet notice, with a way back where there is one. */
+  tell(message: string, undo: (() => void) | null): void;
+}
+
+/** What the cells would become. */
+export function preview(
+  source: SourceDocument,
+  fixes: readonly Fix[]
+): ICellPreview[] {
+  return planFixes(fixes, () => false, source.format === 'script').cells.map(
+    ({ cell, edits }) => ({
+      cell,
+      before: source.cells[cell].source,
+      after: edited(source.cells[cell].source, edits)
+    })
+  );
+}
+
+/** Carries out fixes for hover, commands and panel alike. */
+export class Fixer {
+  constructor(
+    private _governance: IGovernance,
+    private _dialogue: IFixerDialogue,
+    trans: TranslationBundle
+  ) {
+    this._trans = trans;
+  }
+
+  /** Fix what `pick` chooses among the findings of the text as it is now. */
+  async fix(
+    document: IGovernedDocument,
+    pick: (finding: Finding) => boolean
+  ): Promise<IFixOutcome | null> {
+    await this._governance.refresh(document);
+    const fixes = (document.result?.analysis.findings ?? [])
+      .filter(pick)
+      .flatMap(({ fix }) => (fix ? [fix] : []));
+    if (!document.result || fixes.length === 0) {
+      this._dialogue.tell(
+        this._trans.__(
+          'There is nothing here that can be fixed automatically.'
+        ),
+        null
+      );
+      return null;
+    }
+    const previews = preview(document.result.source, fixes);
+    if (
+      previews.length > 1 &&
+      !(await this._dialogue.confirm(previews, fixes.length))
+    ) {
+      return null;
+    }
+    const outcome = await this._governance.applyFixes(document, fixes);
+    this._report(document, outcome);
+    return outcome;
+  }
+
+  private _report(document: IGovernedDocument, outcome: IFixOutcome): void {
+    const trans = this._trans;
+    if (outcome.skipped > 0) {
+      this._dialogue.tell(
+        trans._n(
+          '%1 fix was left out: the text changed meanwhile, or it contradicts another.',
+          '%1 fixes were left out: the text changed meanwhile, or they contradict others.',
+          outcome.skipped
+        ),
+        outcome.applied > 0 ? () => this._undo(outcome) : null
+      );
+    } else if (outcome.cells > 1) {
+      this._dialogue.tell(
+        trans.__('Changed %1 cells of %2.', outcome.cells, document.path),
+        () => this._undo(outcome)
+      );
+    }
+  }
+
+  private _undo(outcome: IFixOutcome): void {
+    const left = outcome.undo();
+    if (left.length > 0) {
+      this._dialogue.tell(
+        this._trans.__(
+          'Left alone because they were edited since: cells %1.',
+          left.map(index => index + 1).join(', ')
+        ),
+        null
+      );
+    }
+  }
+
+  private _trans: TranslationBundle;
+}

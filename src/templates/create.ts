@@ -1,0 +1,68 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { Contents, KernelSpec } from '@jupyterlab/services';
+import type * as nbformat from '@jupyterlab/nbformat';
+import { type ITemplate, type ITemplateValues, notebookOf } from './template';
+
+/** How often another number is tried before the name stays `Untitled`. */
+const NAME_ATTEMPTS = 50;
+
+/** The kernel that the notebook asks for: the default one if it speaks Python. */
+export function pythonKernel(
+  specs: KernelSpec.ISpecModels | null
+): nbformat.IKernelspecMetadata | null {
+  if (!specs) {
+    return null;
+  }
+  const known = Object.values(specs.kernelspecs).filter(
+    spec => spec !== undefined
+  );
+  const isPython = (spec: KernelSpec.ISpecModel) =>
+    spec.language.toLowerCase() === 'python';
+  const spec =
+    known.find(one => one.name === specs.default && isPython(one)) ??
+    known.find(isPython);
+  return spec ? { name: spec.name, display_name: spec.display_name } : null;
+}
+
+/** A name that is not taken yet: `name.ipynb`, `name-1.ipynb`, ... */
+function freeName(name: string, taken: ReadonlySet<string>): string | null {
+  for (let number = 0; number < NAME_ATTEMPTS; number++) {
+    const candidate = number === 0 ? name : `${name}-${number}`;
+    if (!taken.has(`${candidate}.ipynb`)) {
+      return `${candidate}.ipynb`;
+    }
+  }
+  return null;
+}
+
+function inFolder(folder: string, name: string): string {
+  return folder ? `${folder.replace(/\/$/, '')}/${name}` : name;
+}
+
+/** Write a template as a new notebook into a folder; resolves to its path. */
+export async function createNotebook(
+  contents: Contents.IManager,
+  folder: string,
+  template: ITemplate,
+  values: ITemplateValues,
+  kernel: nbformat.IKernelspecMetadata | null
+): Promise<string> {
+  const listing = await contents.get(folder, { content: true });
+  const entries: readonly Contents.IModel[] = Array.isArray(listing.content)
+    ? listing.content
+    : [];
+  const name = freeName(
+    template.fileName,
+    new Set(entries.map(entry => entry.name))
+  );
+  const path = name
+    ? inFolder(folder, name)
+    : (await contents.newUntitled({ path: folder, type: 'notebook' })).path;
+  await contents.save(path, {
+    type: 'notebook',
+    format: 'json',
+    content: notebookOf(template, values, kernel)
+  });
+  return path;
+}

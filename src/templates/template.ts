@@ -1,0 +1,94 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type * as nbformat from '@jupyterlab/nbformat';
+import { projectCellMetadata } from '../boilerplate/project-cell';
+import {
+  projectCellSource,
+  pythonString
+} from '../governance/fixes/project-cell';
+import type { ProjectFacts } from '../governance/model';
+
+/** A template as it lies in its folder. */
+export interface ITemplate {
+  /** Name of the new notebook, without extension. */
+  readonly fileName: string;
+  readonly cells: readonly ITemplateCell[];
+}
+
+/**
+ * `projectCell` and `roleCell` are written for the project at hand; the others
+ * are lines of text.
+ */
+export interface ITemplateCell {
+  readonly type: string;
+  readonly source?: readonly string[];
+}
+
+/** What the templates use of a project. */
+export interface ITemplateValues {
+  readonly facts: ProjectFacts;
+  readonly projectCellStyle: 'readFile' | 'literal';
+}
+
+/** Python source that defines `role`, the role to pass: the notebook's own. */
+export function roleCellSource(facts: ProjectFacts): string {
+  const comment = "# Jobs run with this notebook's own role";
+  return facts.roleArn
+    ? `${comment}\nrole = ${pythonString(facts.roleArn)}`
+    : [
+        comment,
+        'caller = boto3.client("sts").get_caller_identity()',
+        'role = "arn:{}:iam::{}:role/{}".format(',
+        '    caller["Arn"].split(":")[1], caller["Account"], caller["Arn"].split("/")[1]',
+        ')'
+      ].join('\n');
+}
+
+/** The notebook that a template makes for a project. */
+export function notebookOf(
+  template: ITemplate,
+  values: ITemplateValues,
+  kernel: nbformat.IKernelspecMetadata | null
+): nbformat.INotebookContent {
+  return {
+    cells: template.cells.map(cell => fill(cell, values)),
+    metadata: {
+      ...(kernel ? { kernelspec: kernel } : {}),
+      language_info: { name: 'python' }
+    },
+    nbformat: 4,
+    nbformat_minor: 5
+  };
+}
+
+function fill(
+  cell: ITemplateCell,
+  { facts, projectCellStyle }: ITemplateValues
+): nbformat.ICell {
+  const text = (cell.source ?? []).join('\n');
+  switch (cell.type) {
+    case 'projectCell': {
+      const source = projectCellSource(facts, projectCellStyle);
+      return code(source, projectCellMetadata(source));
+    }
+    case 'roleCell':
+      return code(roleCellSource(facts), {});
+    case 'code':
+      return code(text, {});
+    default:
+      return { cell_type: 'markdown', metadata: {}, source: text };
+  }
+}
+
+function code(
+  source: string,
+  metadata: nbformat.ICell['metadata']
+): nbformat.ICell {
+  return {
+    cell_type: 'code',
+    execution_count: null,
+    metadata,
+    outputs: [],
+    source
+  };
+}
