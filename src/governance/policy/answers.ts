@@ -61,13 +61,12 @@ export class SubjectAnswers {
     return key;
   }
 
-  /** A null test waits for an unknown variable: it may answer anything. */
   private _tests(valueOf: VariableValue): ITests {
-    const tests: (ValueTest | null)[] = [];
+    const tests: IKnownTest[] = [];
     const indices = new Map<string, number>();
     const ofAtom = this._subject.atoms.map(atom => {
       const test = testOf(atom, valueOf);
-      const id = test === null ? `?${atom.index}` : testId(test);
+      const id = `${test.open ? atom.index : ''} ${testId(test.known)}`;
       const index = indices.get(id) ?? tests.push(test) - 1;
       indices.set(id, index);
       return index;
@@ -92,7 +91,7 @@ export class SubjectAnswers {
 
   private _sets(
     fact: KeyFact,
-    tests: readonly (ValueTest | null)[]
+    tests: readonly IKnownTest[]
   ): ReadonlySet<bigint> | null {
     switch (fact.kind) {
       case 'absent':
@@ -128,25 +127,21 @@ export class SubjectAnswers {
 
   /** Any value; any non-empty set of values where the key takes several. */
   private _any(
-    tests: readonly (ValueTest | null)[],
+    tests: readonly IKnownTest[],
     like?: string
   ): ReadonlySet<bigint> | null {
-    const known = tests.flatMap((test, index) =>
-      test === null ? [] : [{ test, index }]
-    );
     const signatures = signaturesOf(
-      known.map(({ test }) => test),
+      tests.map(test => test.known),
       like
     );
     if (signatures === null) {
       return null;
     }
-    let singles: ReadonlySet<bigint> | null = new Set<bigint>();
+    const singles = new Set<bigint>();
     for (const signature of signatures) {
-      const full: (boolean | null)[] = tests.map(() => null);
-      known.forEach(({ index }, i) => (full[index] = signature[i]));
-      singles = new Set([...singles, ...bitsOfSignature(full)]);
-      if (singles.size > MAX_ANSWERS) {
+      const sets = bitsOfSignature(signature, tests);
+      sets?.forEach(bits => singles.add(bits));
+      if (sets === null || singles.size > MAX_ANSWERS) {
         return null;
       }
     }
@@ -159,22 +154,27 @@ export class SubjectAnswers {
 }
 
 interface ITests {
-  readonly tests: readonly (ValueTest | null)[];
+  readonly tests: readonly IKnownTest[];
   /** Index into `tests` by position of the atom; unused for `present`. */
   readonly ofAtom: readonly number[];
 }
 
+/** What is known of a test; `open`: variables that are not known may add to it. */
+interface IKnownTest {
+  readonly known: ValueTest;
+  readonly open: boolean;
+}
+
 const NOTHING: ValueTest = { domain: 'number', relation: 'eq', bounds: [] };
 
-function testOf(atom: Atom, valueOf: VariableValue): ValueTest | null {
+function testOf(atom: Atom, valueOf: VariableValue): IKnownTest {
   if (atom.test === null) {
-    return NOTHING;
+    return { known: NOTHING, open: false };
   }
-  const values = atom.test.variables.map(valueOf);
-  if (values.includes(undefined)) {
-    return null;
-  }
-  return atom.test.build(variable => valueOf(variable) ?? null);
+  return {
+    known: atom.test.build(variable => valueOf(variable) ?? null),
+    open: atom.test.variables.some(variable => valueOf(variable) === undefined)
+  };
 }
 
 function answer(atom: Atom, bits: bigint, test: number): boolean {
@@ -188,32 +188,37 @@ function answer(atom: Atom, bits: bigint, test: number): boolean {
   return ((bits >> shift) & 1n) === 1n ? !atom.negated : atom.negated;
 }
 
-/** Both answers where the test is not known. */
+/** Both answers where a value that is not in a test may yet be. */
 function bitsOfSignature(
-  signature: readonly (boolean | null)[]
-): ReadonlySet<bigint> {
+  signature: Signature,
+  tests: readonly IKnownTest[]
+): ReadonlySet<bigint> | null {
   let sets = new Set([1n]);
-  signature.forEach((inTest, i) => {
+  for (const [i, inTest] of signature.entries()) {
+    if (sets.size > MAX_ANSWERS) {
+      return null;
+    }
     const next = new Set<bigint>();
-    for (const bits of sets.size > MAX_ANSWERS ? [] : sets) {
-      if (inTest !== false) {
+    for (const bits of sets) {
+      if (inTest || tests[i].open) {
         next.add(bits | (1n << BigInt(2 * i + 1)));
       }
-      if (inTest !== true) {
+      if (!inTest) {
         next.add(bits | (1n << BigInt(2 * i + 2)));
       }
     }
     sets = next;
-  });
+  }
   return sets;
 }
 
 function bitsOfValue(
   value: string,
-  tests: readonly (ValueTest | null)[]
-): ReadonlySet<bigint> {
+  tests: readonly IKnownTest[]
+): ReadonlySet<bigint> | null {
   return bitsOfSignature(
-    tests.map(test => (test === null ? null : matches(test, value)))
+    tests.map(test => matches(test.known, value)),
+    tests
   );
 }
 
@@ -263,5 +268,3 @@ export function factKey(fact: KeyFact): string {
       return fact.kind;
   }
 }
-
-export type { Signature };

@@ -11,6 +11,7 @@ import {
 import { type Answers, factKey, SubjectAnswers } from './answers';
 import { decidingKeys, sufficientKeys, undecidedKeys } from './change';
 import { compileDocument, type CompiledStatement } from './document';
+import { UNKNOWN_PREFIX } from './keys';
 import { type ActionPlan, planFor, RESOURCE } from './plan';
 import { explore, type ISearchSubject, type SearchPlan } from './search';
 import { type PolicyProblem } from './types';
@@ -205,7 +206,8 @@ export function factOf(request: AccessRequest, key: string): KeyFact {
   }
   const fact = request.keys.get(key);
   if (fact === undefined) {
-    return request.openPrefixes.some(prefix => key.startsWith(prefix))
+    return key.startsWith(UNKNOWN_PREFIX) ||
+      request.openPrefixes.some(prefix => key.startsWith(prefix))
       ? UNKNOWN
       : ABSENT;
   }

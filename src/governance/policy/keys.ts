@@ -33,3 +33,9 @@ export function isSingleValued(key: string): boolean {
     !SEVERAL.has(key)
   );
 }
+
+/**
+ * Policy variables that begin so stand for what an administrator chose and
+ * nobody told us: their values are never known.
+ */
+export const UNKNOWN_PREFIX = 'mlspace-unknown:';
