@@ -1,0 +1,454 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { mkdtempSync, rmSync } from 'node:fs';
+import { request, type IncomingHttpHeaders, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createApp } from '../app';
+import type {
+  Aws,
+  NotebookDescription,
+  NotebookSummary,
+  TaggedResource,
+  Tags
+} from '../aws/types';
+import type { Clock } from '../clock';
+import type { FileFault, Files } from '../files';
+import { SECRET_HEADER } from '../http/security';
+import { listen } from '../lifecycle';
+import { createLogger } from '../logging';
+import { createServices } from '../services';
+
+export const SECRET = 'f'.repeat(64);
+export const ACCOUNT = '111122223333';
+export const REGION = 'us-east-1';
+export const PARAMS_FILE = '/sm/global-resources/notebook-params.json';
+export const METADATA_FILE = '/opt/metadata.json';
+export const POLICY_FOLDER = '/sm/global-resources/policies';
+
+export const GOOD_PARAMS = {
+  pSMSKMSKeyId: '01234567-89ab-cdef-0123-456789abcdef',
+  pSMSRoleARN: `arn:aws:iam::${ACCOUNT}:role/mlspace-notebook-role`,
+  pSMSSecurityGroupId: ['sg-0123456789abcdef0'],
+  pSMSSubnetIds: 'subnet-0aaaaaaaaaaaaaaaa,subnet-0bbbbbbbbbbbbbbbb',
+  pSMSLifecycleConfigName: 'mlspace-notebook-lifecycle-config',
+  pSMSDataBucketName: `mlspace-data-${ACCOUNT}`
+};
+
+export function arnOf(name: string): string {
+  return `arn:aws:sagemaker:${REGION}:${ACCOUNT}:notebook-instance/${name.toLowerCase()}`;
+}
+
+/** A clock that moves only when told to. */
+export class FakeClock implements Clock {
+  time = Date.UTC(2026, 0, 5, 12);
+  private timers: { at: number; run: () => void }[] = [];
+
+  now(): number {
+    return this.time;
+  }
+
+  after(ms: number, run: () => void): () => void {
+    const timer = { at: this.time + ms, run };
+    this.timers.push(timer);
+    return () => {
+      this.timers = this.timers.filter(one => one !== timer);
+    };
+  }
+
+  get pending(): number {
+    return this.timers.length;
+  }
+
+  /** When the next timer is due, in milliseconds from now; null without any. */
+  get next(): number | null {
+    const [first] = [...this.timers].sort((a, b) => a.at - b.at);
+    return first === undefined ? null : first.at - this.time;
+  }
+
+  /** Move on, run what falls due in order, and let promises settle in between. */
+  async advance(ms: number): Promise<void> {
+    const end = this.time + ms;
+    await settle();
+    for (;;) {
+      const [due] = this.timers
+        .filter(timer => timer.at <= end)
+        .sort((a, b) => a.at - b.at);
+      if (due === undefined) {
+        break;
+      }
+      this.timers = this.timers.filter(one => one !== due);
+      this.time = Math.max(this.time, due.at);
+      due.run();
+      await settle();
+    }
+    this.time = end;
+  }
+}
+
+/** Let everything that waits on resolved promises run. */
+export async function settle(): Promise<void> {
+  for (let turn = 0; turn < 5; turn++) {
+    await new Promise<void>(resolve => setImmediate(resolve));
+  }
+}
+
+/** An error as the SDK throws it. */
+export function awsError(
+  name: string,
+  status: number,
+  message = 'from the service'
+): Error {
+  return Object.assign(new Error(message), {
+    name,
+    $metadata: { httpStatusCode: status, requestId: 'req-1' }
+  });
+}
+
+export interface FakeNotebook {
+  name: string;
+  status: string;
+  type: string;
+  tags: Record<string, string>;
+  createdAt?: number;
+  failureReason?: string;
+}
+
+/** AWS in memory. `fail` makes one operation throw; `calls` counts them all. */
+export class FakeAws implements Aws {
+  notebooks = new Map<string, FakeNotebook>();
+  fail: Partial<Record<keyof Aws, () => Error>> = {};
+  calls: (readonly [keyof Aws, string])[] = [];
+  pageSize = 100;
+  url: string | null = 'ctl-jdoe-1-ab12.notebook.us-east-1.sagemaker.aws';
+
+  constructor(notebooks: readonly FakeNotebook[]) {
+    for (const one of notebooks) {
+      this.notebooks.set(one.name, one);
+    }
+  }
+
+  count(operation: keyof Aws): number {
+    return this.calls.filter(([name]) => name === operation).length;
+  }
+
+  async callerIdentity() {
+    this.enter('callerIdentity', '');
+    return {
+      account: ACCOUNT,
+      arn: `arn:aws:sts::${ACCOUNT}:assumed-role/MLSpace-Project001-abc/SageMaker`
+    };
+  }
+
+  async describeNotebook(name: string): Promise<NotebookDescription> {
+    this.enter('describeNotebook', name);
+    const one = this.find(name);
+    return {
+      name: one.name,
+      arn: arnOf(one.name),
+      status: one.status,
+      type: one.type,
+      roleArn: `arn:aws:iam::${ACCOUNT}:role/MLSpace-Project001-abc`,
+      url: this.url,
+      failureReason: one.failureReason ?? null
+    };
+  }
+
+  async listTags(arn: string): Promise<Tags> {
+    this.enter('listTags', arn);
+    const one = [...this.notebooks.values()].find(
+      notebook => arnOf(notebook.name) === arn
+    );
+    if (one === undefined) {
+      throw awsError('ResourceNotFound', 400);
+    }
+    return { ...one.tags };
+  }
+
+  async listNotebooks(token: string | null) {
+    this.enter('listNotebooks', token ?? '');
+    const rows = [...this.notebooks.values()].map(summaryOf);
+    return page(rows, token, this.pageSize);
+  }
+
+  async taggedNotebooks(project: string, token: string | null) {
+    this.enter('taggedNotebooks', project);
+    const rows: TaggedResource[] = [...this.notebooks.values()]
+      .filter(one => one.tags['project'] === project)
+      .map(one => ({ arn: arnOf(one.name), tags: { ...one.tags } }));
+    return page(rows, token, this.pageSize);
+  }
+
+  async startNotebook(name: string): Promise<void> {
+    this.enter('startNotebook', name);
+    this.find(name).status = 'Pending';
+  }
+
+  async stopNotebook(name: string): Promise<void> {
+    this.enter('stopNotebook', name);
+    this.find(name).status = 'Stopping';
+  }
+
+  private enter(operation: keyof Aws, argument: string): void {
+    this.calls.push([operation, argument]);
+    const make = this.fail[operation];
+    if (make !== undefined) {
+      throw make();
+    }
+  }
+
+  private find(name: string): FakeNotebook {
+    const one = this.notebooks.get(name);
+    if (one === undefined) {
+      throw awsError('ValidationException', 400, 'RecordNotFound');
+    }
+    return one;
+  }
+}
+
+function page<T>(rows: readonly T[], token: string | null, size: number) {
+  const from = Number(token ?? 0);
+  const to = from + size;
+  return {
+    items: rows.slice(from, to),
+    nextToken: to < rows.length ? String(to) : null
+  };
+}
+
+function summaryOf(one: FakeNotebook): NotebookSummary {
+  return {
+    name: one.name,
+    arn: arnOf(one.name),
+    status: one.status,
+    type: one.type,
+    createdAt: one.createdAt ?? Date.UTC(2026, 0, 1),
+    modifiedAt: Date.UTC(2026, 0, 2)
+  };
+}
+
+/** Files in memory; a value that is no string is a fault. */
+export class FakeFiles implements Files {
+  constructor(readonly files: Map<string, string | { fault: FileFault }>) {}
+
+  async read(path: string, maxBytes: number) {
+    const content = this.files.get(path);
+    if (content === undefined) {
+      return { ok: false, fault: 'absent' } as const;
+    }
+    if (typeof content !== 'string') {
+      return { ok: false, fault: content.fault } as const;
+    }
+    if (Buffer.byteLength(content) > maxBytes) {
+      return { ok: false, fault: 'tooLarge' } as const;
+    }
+    return { ok: true, file: { text: content, modifiedAt: 1000 } } as const;
+  }
+
+  async list(path: string) {
+    const inside = [...this.files.keys()]
+      .filter(key => key.startsWith(`${path}/`))
+      .map(key => key.slice(path.length + 1).split('/'));
+    if (inside.length === 0) {
+      return null;
+    }
+    const entries = new Map(
+      inside.map(parts => [
+        parts[0] ?? '',
+        { name: parts[0] ?? '', isFolder: parts.length > 1 }
+      ])
+    );
+    return [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+}
+
+const TRIO = { user: 'jdoe', project: 'Project001', system: 'MLSpace' };
+
+/** A project with notebooks of two users, and one of another project. */
+export function sampleNotebooks(): FakeNotebook[] {
+  return [
+    {
+      name: 'ctl-jdoe-1',
+      status: 'InService',
+      type: 'ml.t3.medium',
+      tags: TRIO
+    },
+    { name: 'eda-jdoe', status: 'Stopped', type: 'ml.m5.xlarge', tags: TRIO },
+    { name: 'gpu-jdoe', status: 'InService', type: 'ml.g5.xlarge', tags: TRIO },
+    {
+      name: 'old-jdoe',
+      status: 'Failed',
+      type: 'ml.t3.medium',
+      tags: TRIO,
+      failureReason:
+        'Lifecycle Configuration execution took longer than 5 minutes'
+    },
+    {
+      name: 'nb-asmith',
+      status: 'InService',
+      type: 'ml.t3.medium',
+      tags: { ...TRIO, user: 'asmith' }
+    },
+    {
+      name: 'nb-other',
+      status: 'InService',
+      type: 'ml.t3.medium',
+      tags: { ...TRIO, project: 'Other9' }
+    },
+    { name: 'untagged', status: 'InService', type: 'ml.t3.medium', tags: {} }
+  ];
+}
+
+export function sampleFiles(): Map<string, string | { fault: FileFault }> {
+  return new Map([
+    [PARAMS_FILE, JSON.stringify(GOOD_PARAMS)],
+    [
+      METADATA_FILE,
+      JSON.stringify({
+        ResourceArn: arnOf('ctl-jdoe-1'),
+        ResourceName: 'ctl-jdoe-1'
+      })
+    ]
+  ]);
+}
+
+export interface Reply {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders;
+  readonly text: string;
+  readonly json: unknown;
+}
+
+export interface CallOptions {
+  readonly method?: string;
+  /** Laid over the headers of a well-behaved page; null leaves one out. */
+  readonly headers?: Readonly<Record<string, string | null>>;
+  readonly body?: string;
+}
+
+/** A running companion on a socket of its own, with everything around it fake. */
+export class Harness {
+  readonly clock = new FakeClock();
+  readonly aws: FakeAws;
+  readonly files: FakeFiles;
+  readonly logs: string[] = [];
+  readonly folder = mkdtempSync(join(tmpdir(), 'mlspace-test-'));
+  readonly socket = join(this.folder, 'socket');
+  readonly services;
+
+  constructor(
+    options: {
+      notebooks?: readonly FakeNotebook[];
+      allowedHosts?: readonly string[];
+    } = {}
+  ) {
+    this.aws = new FakeAws(options.notebooks ?? sampleNotebooks());
+    this.files = new FakeFiles(sampleFiles());
+    this.allowedHosts = options.allowedHosts ?? [];
+    this.logger = createLogger('debug', line => this.logs.push(line));
+    this.services = createServices(
+      {
+        metadataFile: METADATA_FILE,
+        paramsFile: PARAMS_FILE,
+        policyFolder: POLICY_FOLDER,
+        stopTimeTag: 'mlspace:stop-time',
+        sweepMinutes: 60
+      },
+      {
+        aws: this.aws,
+        files: this.files,
+        clock: this.clock,
+        logger: this.logger,
+        random: () => 0.5
+      },
+      '1.2.3'
+    );
+  }
+
+  async start(): Promise<this> {
+    await this.services.identity.instance();
+    const app = createApp({
+      secret: SECRET,
+      allowedHosts: this.allowedHosts,
+      services: this.services,
+      logger: this.logger
+    });
+    this.server = await listen(app, this.socket);
+    return this;
+  }
+
+  async stop(): Promise<void> {
+    this.services.events.closeAll();
+    this.server?.closeAllConnections();
+    await new Promise<void>(resolve =>
+      this.server === null ? resolve() : this.server.close(() => resolve())
+    );
+    rmSync(this.folder, { recursive: true, force: true });
+  }
+
+  /** As the page's own script asks, unless `options` say otherwise. */
+  call(path: string, options: CallOptions = {}): Promise<Reply> {
+    return new Promise((resolve, reject) => {
+      const sent = this.send(path, options, response => {
+        const parts: Buffer[] = [];
+        response.on('data', (part: Buffer) => parts.push(part));
+        response.on('end', () => {
+          const text = Buffer.concat(parts).toString('utf8');
+          resolve({
+            status: response.statusCode ?? 0,
+            headers: response.headers,
+            text,
+            json: parseOrNull(text)
+          });
+        });
+      });
+      sent.on('error', reject);
+      sent.end(options.body);
+    });
+  }
+
+  send(
+    path: string,
+    options: CallOptions,
+    answered: Parameters<typeof request>[2]
+  ) {
+    const headers = {
+      Host: 'localhost:8888',
+      Origin: 'http://localhost:8888',
+      'Sec-Fetch-Site': 'same-origin',
+      'X-MLSpace-Client': '1',
+      [SECRET_HEADER]: SECRET,
+      ...(options.body === undefined
+        ? {}
+        : { 'Content-Type': 'application/json' }),
+      ...options.headers
+    };
+    const kept = Object.fromEntries(
+      Object.entries(headers).flatMap(([name, value]) =>
+        value === null ? [] : [[name, value]]
+      )
+    );
+    return request(
+      {
+        socketPath: this.socket,
+        path,
+        method: options.method ?? 'GET',
+        headers: kept,
+        setHost: false,
+        agent: false
+      },
+      answered
+    );
+  }
+
+  private readonly allowedHosts: readonly string[];
+  private readonly logger;
+  private server: Server | null = null;
+}
+
+function parseOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}
