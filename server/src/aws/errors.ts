@@ -59,6 +59,9 @@ const UNREACHABLE = new Set([
   'ETIMEDOUT'
 ]);
 
+/** What the SDK says when nothing names a region. */
+const NO_REGION = 'Region is missing';
+
 /** Make a problem of whatever an AWS call threw. A problem passes through. */
 export function classify(
   error: unknown,
@@ -104,6 +107,9 @@ function kindOf(fault: AwsFault): ProblemClass {
   }
   if (among(UNREACHABLE) || (status !== null && status >= 500)) {
     return 'network';
+  }
+  if (message === NO_REGION) {
+    return 'invalid';
   }
   if (status === 403) {
     return 'denied';
@@ -153,10 +159,16 @@ const WORDS: Readonly<Record<Exclude<ProblemClass, 'denied'>, Phrase>> = {
       'It is not in a state that allows this; it may have changed a moment ago.',
     next: 'Refresh the list and try again when its state has settled.'
   }),
-  invalid: (_, operation) => ({
-    detail: `AWS refused the request ${operation} as invalid.`,
-    next: 'Report this with the request id.'
-  }),
+  invalid: (fault, operation) =>
+    fault.message === NO_REGION
+      ? {
+          detail: 'The AWS region is not known.',
+          next: 'On a notebook instance it comes from resource-metadata.json; elsewhere set AWS_REGION and restart the Jupyter server.'
+        }
+      : {
+          detail: `AWS refused the request ${operation} as invalid.`,
+          next: 'Report this with the request id.'
+        },
   internal: (_, operation) => ({
     detail: `${operation} failed inside the companion.`,
     next: "Look at the Jupyter server's log, and report it."

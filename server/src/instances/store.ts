@@ -18,6 +18,7 @@ import { ProblemError } from '../http/problems';
 import type { Logger } from '../logging';
 import { scopeOf, type IdentityService } from '../project/identity';
 import { actionsFor } from './actions';
+import { FailureReasons } from './failures';
 import { TagReader } from './tags';
 
 const MAX_PAGES = 200;
@@ -39,6 +40,7 @@ export class InstanceStore {
     private readonly logger: Logger
   ) {
     this.tags = new TagReader(aws, clock, logger);
+    this.failures = new FailureReasons(aws);
   }
 
   /** From memory. */
@@ -108,13 +110,15 @@ export class InstanceStore {
     const scope = scopeOf(identity);
     const listed = await this.listAll();
     const { tags, pending } = await this.tags.read(listed, project, scope);
-    const instances = listed
-      .flatMap(one => {
-        const own = tags.get(one.arn.toLowerCase());
-        return own?.['project'] === project
-          ? [instanceOf(one, own, identity)]
-          : [];
-      })
+    const ours = listed.filter(
+      one => tags.get(one.arn.toLowerCase())?.['project'] === project
+    );
+    const reasons = await this.failures.read(ours);
+    const instances = ours
+      .map(one => ({
+        ...instanceOf(one, tags.get(one.arn.toLowerCase()) ?? {}, identity),
+        failureReason: reasons.get(one.arn) ?? null
+      }))
       .sort(byOwnershipThenName);
     return { instances, pending, asOf: this.clock.now(), problem: null };
   }
@@ -141,6 +145,7 @@ export class InstanceStore {
   }
 
   private readonly tags: TagReader;
+  private readonly failures: FailureReasons;
   private readonly listeners = new Set<StoreListener>();
   private current: InstanceList = { instances: [], asOf: null, problem: null };
   private asked: number | null = null;
