@@ -93,17 +93,22 @@ export class AutoStop implements IAutoStop, IDisposable {
   /** Ask the source again. Never rejects: what was known stays, with its age. */
   async refresh(): Promise<void> {
     const { companion } = this._options;
-    if (!companion || companion.state.status === 'unavailable') {
+    if (!companion || this._isAway()) {
       this._failure = null;
     } else {
       try {
         this._onReport(companion, await companion.request('autostop'));
       } catch (error) {
+        // A companion that is silent is told of by the panel's head, once.
         const { detail, next } = problemOf(error, 'autostop');
-        this._failure = { message: detail, next };
+        this._failure = this._isAway() ? null : { message: detail, next };
       }
     }
     this.advance();
+  }
+
+  private _isAway(): boolean {
+    return this._options.companion?.state.status === 'unavailable';
   }
 
   private _onReport(_: ICompanion, report: AutoStopReport): void {

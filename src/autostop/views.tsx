@@ -5,6 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import React from 'react';
 import { stopClockIcon } from '../icons';
+import { ProblemNote } from '../project/problem';
 import { useNow } from '../project/time';
 import type { IAutoStop } from '../tokens';
 import type { Wording } from './wording';
@@ -142,10 +143,7 @@ function Evidence(
         </p>
       )}
       {autostop.problems.map(problem => (
-        <p key={problem.message}>
-          <strong>{trans.__('Problem:')}</strong> {problem.message}{' '}
-          {problem.next}
-        </p>
+        <ProblemNote key={problem.message} problem={problem} trans={trans} />
       ))}
       <div className="jp-MLSpaceCountdown-actions">
         <button

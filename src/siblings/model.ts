@@ -72,6 +72,11 @@ export class SiblingsModel implements IDisposable {
     return this._problem ?? this._list?.problem ?? null;
   }
 
+  /** Whether the companion cannot be asked at all; the panel's head says why. */
+  get isAway(): boolean {
+    return this._companion.state.status === 'unavailable';
+  }
+
   get scope(): Scope {
     return this._scope;
   }

@@ -6,6 +6,7 @@ import { Signal } from '@lumino/signaling';
 import type { Message } from '@lumino/messaging';
 import React from 'react';
 import type { Instance } from '../companion/contract';
+import { ProblemNote } from '../project/problem';
 import { formatAgo, useNow } from '../project/time';
 import { isMoving, type Change, type Scope, type SiblingsModel } from './model';
 
@@ -97,7 +98,9 @@ function Siblings(props: ISiblingsOptions): JSX.Element {
 
 function emptyText(model: SiblingsModel, trans: TranslationBundle): string {
   if (!model.list || model.list.asOf === null) {
-    return model.problem ? '' : trans.__('Looking for notebooks…');
+    return model.problem || model.isAway
+      ? ''
+      : trans.__('Looking for notebooks…');
   }
   if (model.query !== '') {
     return trans.__('No notebook matches the search.');
@@ -139,11 +142,15 @@ function Truth(props: ISiblingsOptions): JSX.Element {
   const old = asOf !== null && (problem !== null || now - asOf > STALE_MS);
   return (
     <div role="status" className="jp-MLSpaceSiblings-truth">
-      {problem && (
-        <p>
-          <strong>{trans.__('Problem:')}</strong> {problem.detail}{' '}
-          {problem.next}
-        </p>
+      {model.isAway ? (
+        <p>{trans.__('Notebooks cannot be listed without the companion.')}</p>
+      ) : (
+        problem && (
+          <ProblemNote
+            problem={{ ...problem, message: problem.detail }}
+            trans={trans}
+          />
+        )
       )}
       {old && <p>{trans.__('As of %1.', formatAgo(asOf, now, locale))}</p>}
     </div>

@@ -9,8 +9,9 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { Signal } from '@lumino/signaling';
 import React from 'react';
 import type { ICompanion, IProject } from '../../tokens';
+import { ProblemNote, type IShownProblem } from '../problem';
 import { useNow } from '../time';
-import { listFacts, listProblems, type IShownProblem } from './shown';
+import { listFacts, listProblems } from './shown';
 
 export interface IHeadOptions {
   readonly project: IProject | null;
@@ -146,14 +147,9 @@ function Problems(props: {
   const rest = problems.length - 1;
   return (
     <div className="jp-MLSpaceHead-problems" role="status">
-      <ul>
-        {shown.map(problem => (
-          <li key={problem.message}>
-            <strong>{trans.__('Problem:')}</strong> {problem.message}{' '}
-            <span className="jp-MLSpace-next">{problem.next}</span>
-          </li>
-        ))}
-      </ul>
+      {shown.map(problem => (
+        <ProblemNote key={problem.message} problem={problem} trans={trans} />
+      ))}
       {rest > 0 && (
         <button
           type="button"

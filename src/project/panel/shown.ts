@@ -3,6 +3,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { ParamsReport, PolicyReport } from '../../companion/contract';
 import type { ICompanion, IProject } from '../../tokens';
+import type { IShownProblem } from '../problem';
 import { formatAgo } from '../time';
 
 /** A line of "who and where". */
@@ -10,12 +11,6 @@ export interface IShownFact {
   readonly name: string;
   readonly value: string;
   readonly known: boolean;
-}
-
-/** A problem with what to do about it. */
-export interface IShownProblem {
-  readonly message: string;
-  readonly next: string;
 }
 
 /** What is known of the project, one line a fact; unknown says so. */
@@ -105,9 +100,9 @@ export function listProblems(
   trans: TranslationBundle
 ): IShownProblem[] {
   const problems: IShownProblem[] = [];
-  const add = (message: string, next: string) => {
+  const add = (message: string, next: string, statement?: unknown) => {
     if (!problems.some(other => other.message === message)) {
-      problems.push({ message, next });
+      problems.push({ message, next, statement });
     }
   };
   if (!companion) {
@@ -121,10 +116,12 @@ export function listProblems(
   const { problem, report, params } = project ?? {};
   // A companion that is silent has been named above, with the same words.
   if (problem && companion?.state.status === 'ready') {
-    add(problem.detail, problem.next);
+    add(problem.detail, problem.next, problem.statement);
   }
   params?.problems.forEach(other => add(other.message, other.next));
-  report?.identity.problems.forEach(other => add(other.detail, other.next));
+  report?.identity.problems.forEach(other =>
+    add(other.detail, other.next, other.statement)
+  );
   report?.policies.problems.forEach(other => add(other.message, other.next));
   return problems;
 }
