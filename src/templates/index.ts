@@ -17,7 +17,6 @@ import { readStyle } from '../boilerplate/style';
 import { NO_FACTS } from '../editor/no-facts';
 import { mlspaceIcon } from '../icons';
 import { IProject } from '../tokens';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- titles of the cards; the cells load late
 import { type ITemplateCard, templateCards } from './catalogue';
 
 const CommandIDs = {
