@@ -32,6 +32,8 @@ export interface IMatchList<T> {
 export interface CompiledCondition {
   /** Lower-cased. */
   readonly key: string;
+  /** As written. */
+  readonly name: string;
   readonly operator: Operator;
   /** As written, numbers and booleans as text. */
   readonly values: readonly string[];
@@ -300,7 +302,7 @@ class DocumentCompiler {
       }
       templates.push(template);
     }
-    return [{ key: key.toLowerCase(), operator, values, templates }];
+    return [{ key: key.toLowerCase(), name: key, operator, values, templates }];
   }
 
   private _problem(path: string, message: string): void {

@@ -41,6 +41,17 @@ export class PolicySet {
     return evaluator.decide(request, changeable);
   }
 
+  /** A condition key as the policies spell it; null where none names it. */
+  spelling(key: string): string | null {
+    for (const { conditions } of this._statements) {
+      const condition = conditions.find(each => each.key === key);
+      if (condition !== undefined) {
+        return condition.name;
+      }
+    }
+    return null;
+  }
+
   private _evaluator(action: string): ActionEvaluator {
     const key = action.toLowerCase();
     let evaluator = this._evaluators.get(key);

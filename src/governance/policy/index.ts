@@ -19,6 +19,21 @@ import {
   type PolicyProblem
 } from './types';
 
+export { type DecideAnswer, decideLine, RequestError } from './decide';
+export { type PolicyFile, type PolicyFolder, readPolicyFolder } from './folder';
+export {
+  type IRoleReader,
+  type PulledPolicies,
+  PullError,
+  type PullOptions,
+  pullPolicies
+} from './pull';
+export {
+  hasDynamicRole,
+  NO_INPUTS,
+  standardPolicies,
+  type TemplateInputs
+} from './template';
 export * from './types';
 
 /** Compiles policies once; the judge then answers as often as asked. */
@@ -77,6 +92,16 @@ class PolicyJudge implements IPolicyJudge {
         action: question.request.action
       }))
     };
+  }
+
+  spelling(key: string): string {
+    for (const set of this._sets) {
+      const name = set.spelling(key);
+      if (name !== null) {
+        return name;
+      }
+    }
+    return key;
   }
 
   private _decide(request: AccessRequest, changeable?: Changeable): Decision {

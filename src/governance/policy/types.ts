@@ -30,6 +30,8 @@ export interface IPolicyJudge {
   decide(request: AccessRequest): Decision;
   /** One API request with its dependents; `wouldChange` holds condition keys, `wouldChangePaths` API parameter paths. */
   judge(request: ApiRequest): RequestDecision;
+  /** A lower-cased condition key as the policies spell it. */
+  spelling(key: string): string;
 }
 
 /** Finds an operation of the catalogue by IAM prefix and operation name. */
