@@ -177,6 +177,10 @@ function shapeOf(instance: Instance): string {
 function Row(props: ISiblingsOptions & { instance: Instance }): JSX.Element {
   const { instance, trans, model } = props;
   const { name, status, type, owner, isSelf, failureReason } = instance;
+  const facts = [status, type];
+  if (model.scope === 'project') {
+    facts.push(owner ?? trans.__('owner not known'));
+  }
   return (
     <li
       className="jp-MLSpaceSiblings-row"
@@ -186,20 +190,21 @@ function Row(props: ISiblingsOptions & { instance: Instance }): JSX.Element {
       <span aria-hidden="true" className="jp-MLSpaceSiblings-shape">
         {shapeOf(instance)}
       </span>
-      <span className="jp-MLSpaceSiblings-name">{name}</span>
-      <span className="jp-MLSpaceSiblings-status">{status}</span>
-      <span className="jp-MLSpaceSiblings-type">{type}</span>
-      {isSelf && (
-        <span className="jp-MLSpaceSiblings-self">{trans.__('this one')}</span>
-      )}
-      {model.scope === 'project' && (
-        <span className="jp-MLSpaceSiblings-owner">
-          {owner ?? trans.__('owner not known')}
-        </span>
-      )}
+      <span className="jp-MLSpaceSiblings-name">
+        {name}
+        {isSelf && (
+          <span className="jp-MLSpaceSiblings-self">
+            {trans.__('this one')}
+          </span>
+        )}
+      </span>
       <RowButton {...props} />
+      <span className="jp-MLSpaceSiblings-facts">{facts.join(' · ')}</span>
       {failureReason && (
-        <p className="jp-MLSpaceSiblings-why">{failureReason}</p>
+        <details className="jp-MLSpaceSiblings-why">
+          <summary>{trans.__('why?')}</summary>
+          {failureReason}
+        </details>
       )}
     </li>
   );
