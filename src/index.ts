@@ -5,6 +5,7 @@ import autostop from './autostop';
 import boilerplate from './boilerplate';
 import companion from './companion';
 import editor from './editor';
+import findings from './findings';
 import project from './project';
 import siblings from './siblings';
 import templates from './templates';
@@ -15,6 +16,7 @@ export default [
   ...autostop,
   siblings,
   ...editor,
+  findings,
   boilerplate,
   templates
 ];

@@ -1,0 +1,93 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { execFileSync, spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import {
+  expect,
+  test as base,
+  type IJupyterLabPageFixture
+} from '@jupyterlab/galata';
+import type { Locator } from '@playwright/test';
+
+export const ROOT = resolve(__dirname, '..', '..');
+const PYTHON = join(ROOT, '.venv', 'bin', 'python');
+
+/** What `--ready-file` of the demo says. */
+interface Ready {
+  base: string;
+  token: string;
+  gateway: string;
+  controlHeader: string;
+  controlSecret: string;
+  notebooks: string;
+}
+export const ready = JSON.parse(
+  readFileSync(join(ROOT, '.cache', 'ui', 'ready.json'), 'utf8')
+) as Ready;
+
+/** Nothing is mocked: settings, state and user are the server's own. */
+export const test = base.extend({});
+test.use({
+  autoGoto: false,
+  mockSettings: false,
+  mockState: false,
+  mockUser: false,
+  mockConfig: false,
+  sessions: null,
+  kernels: null
+});
+export { expect };
+
+/** Open the lab, with a workspace of its own. */
+export async function open(
+  page: IJupyterLabPageFixture,
+  path: string
+): Promise<void> {
+  await page.goto(`tree/${path}?reset`);
+  await page.locator('.jp-Notebook').waitFor();
+}
+
+/** Ask moto itself, past the gateway's rules, as an administrator would. */
+export function askAws(python: string): string {
+  return execFileSync(PYTHON, ['-c', python], {
+    encoding: 'utf8',
+    env: {
+      ...process.env,
+      AWS_ENDPOINT_URL: ready.gateway,
+      AWS_ACCESS_KEY_ID: 'demo-admin',
+      AWS_SECRET_ACCESS_KEY: 'demo',
+      AWS_REGION: 'us-east-1',
+      AWS_DEFAULT_REGION: 'us-east-1'
+    }
+  }).trim();
+}
+
+/** Run the command line on a notebook of the demo. */
+export function lint(notebook: string): { status: number; stdout: string } {
+  const done = spawnSync(
+    join(ROOT, '.venv', 'bin', 'mlspace-lint'),
+    [join(ready.notebooks, notebook)],
+    { encoding: 'utf8' }
+  );
+  return { status: done.status ?? -1, stdout: done.stdout + done.stderr };
+}
+
+/** The whole text of a notebook's outputs, once no cell is running. */
+export async function outputsOf(panel: Locator): Promise<string> {
+  return (await panel.locator('.jp-OutputArea-output').allInnerTexts()).join(
+    '\n'
+  );
+}
+
+/** Run every cell and wait until the kernel has nothing left to do. */
+export async function runAll(page: IJupyterLabPageFixture): Promise<void> {
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('notebook:run-all-cells')
+  );
+  await expect(
+    page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-InputPrompt', {
+      hasText: '[*]'
+    })
+  ).toHaveCount(0, { timeout: 60_000 });
+}
