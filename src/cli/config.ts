@@ -22,6 +22,30 @@ const schema = z.strictObject({
   severities: z.record(z.string(), severity).optional(),
   'required-tags': strings.optional(),
   'naming-patterns': z.record(z.string(), z.string()).optional(),
+  /** What an administrator chose; the standard policies are rendered with it. */
+  template: z
+    .strictObject({
+      prefix: z.string().optional(),
+      version: z.string().optional(),
+      'exempt-types': strings.optional(),
+      'endpoint-types': strings.optional(),
+      'training-types': strings.optional(),
+      'transform-types': strings.optional(),
+      'config-bucket': z.string().optional(),
+      'denied-services': strings.optional(),
+      'group-datasets': strings.optional()
+    })
+    .optional(),
+  /** ARN of the notebook's own role. */
+  role: z
+    .string()
+    .regex(/^arn:[^:]+:iam::\d+:role\/.+/, 'the ARN of a role is wanted')
+    .optional(),
+  account: z
+    .string()
+    .regex(/^\d{12}$/)
+    .optional(),
+  region: z.string().optional(),
   /** Names of files and folders that walks leave out. */
   exclude: strings.optional()
 });

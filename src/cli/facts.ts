@@ -14,6 +14,10 @@ export interface GivenFacts {
   readonly params: string | null;
   /** The params file as the kernel sees it. */
   readonly paramsPath: string | null;
+  /** ARN of the notebook's own role. */
+  readonly role: string | null;
+  readonly account: string | null;
+  readonly region: string | null;
 }
 
 /** Where MLSpace puts the file on a notebook instance. */
@@ -56,16 +60,17 @@ export async function readFacts(
   const params = found ? await readParams(host, found, given.params) : null;
   const arn = await readArn(host);
   const [, partition, , region, account] = arn?.split(':') ?? [];
+  const [, rolePartition, , , roleAccount] = given.role?.split(':') ?? [];
   return {
     paramsFile: params ? found : null,
     facts: {
       user: given.user,
       project: given.project,
       system: given.system,
-      account: account ?? null,
-      region: region ?? host.env.AWS_REGION ?? null,
-      partition: partition ?? null,
-      roleArn: null,
+      account: given.account ?? account ?? roleAccount ?? null,
+      region: given.region ?? region ?? host.env.AWS_REGION ?? null,
+      partition: partition ?? rolePartition ?? null,
+      roleArn: given.role,
       bucket: params?.pSMSDataBucketName ?? null,
       subnets: nonEmpty(params?.pSMSSubnetIds),
       securityGroups: nonEmpty(params?.pSMSSecurityGroupId),

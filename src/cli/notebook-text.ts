@@ -47,7 +47,6 @@ function cellRanges(json: JsonText): Range[] {
 
 /** Whether the writer of the file escaped everything beyond ASCII. */
 function writesAscii(text: string): boolean {
-  // eslint-disable-next-line no-control-regex
   return !/[^\x00-\x7f]/.test(text) && /\\u[0-9a-fA-F]{4}/.test(text);
 }
 

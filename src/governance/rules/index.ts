@@ -31,6 +31,14 @@ export const DEFAULT_RULE_OPTIONS: RuleOptions = {
   namingPatterns: {}
 };
 
+/** Whether a code or prefix names a rule. */
+export function isKnownCode(code: string): boolean {
+  return (
+    code !== '' &&
+    [...RULES, UNUSED_SUPPRESSION].some(rule => rule.code.startsWith(code))
+  );
+}
+
 /** Runs the selected rules; findings in order of place, then of the registry. */
 export function runRules(context: RuleContext): Finding[] {
   const { options } = context;

@@ -47,7 +47,8 @@ function unusable(
   lacking: readonly Lacking[]
 ): RuleReport | null {
   const local = lacking.filter(
-    pair => demanded(pair) && ['yes', 'some'].includes(localStorage(pair.api))
+    ({ api, refusal }) =>
+      refusal !== null && ['yes', 'some'].includes(localStorage(api))
   );
   if (local.length === 0) {
     return null;
@@ -95,10 +96,14 @@ function unencrypted(
   if (plain.length === 0) {
     return null;
   }
+  const open = plain.filter(({ decision }) => decision.decision === 'unknown');
   return {
     span: judged.request.callee,
     severity: 'warning',
-    message: `Volumes of ${subject(judged, plain)} would not be encrypted with the project’s key.`,
+    message:
+      open.length > 0
+        ? `AWS may refuse ${subject(judged, open)}: no volume key.`
+        : `Volumes of ${subject(judged, plain)} would not be encrypted with the project’s key: no volume key.`,
     remedy: `Pass the project’s key as ${places(plain)}.`,
     fix: volumeKeyFix(
       context,

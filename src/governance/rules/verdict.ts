@@ -1,6 +1,11 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type { Decision, GovernedName, JudgedRequest } from '../model';
+import type {
+  ApiRequest,
+  Decision,
+  GovernedName,
+  JudgedRequest
+} from '../model';
 import { repaired } from './repaired';
 import type { JudgedApi, RuleContext } from './types';
 
@@ -17,6 +22,26 @@ export function isRefused(decision: Decision): boolean {
  * everything right is asked about instead.
  */
 export function hopeless(
+  context: RuleContext,
+  pair: JudgedApi
+): Decision | null {
+  let known = answers.get(context);
+  if (!known) {
+    known = new Map();
+    answers.set(context, known);
+  }
+  let answer = known.get(pair.api);
+  if (answer === undefined) {
+    answer = askHopeless(context, pair);
+    known.set(pair.api, answer);
+  }
+  return answer;
+}
+
+/** Every rule asks; an analysis lasts as long as its context. */
+const answers = new WeakMap<RuleContext, Map<ApiRequest, Decision | null>>();
+
+function askHopeless(
   context: RuleContext,
   { api, decision }: JudgedApi
 ): Decision | null {

@@ -1,0 +1,131 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { FixBuilder } from '../fixes/build';
+import { expressionFor } from '../fixes/names';
+import type { Fix, JudgedRequest } from '../model';
+import { stringsIn } from './literals';
+import { isPlaceholder } from './placeholders';
+import { mayWrite, readPlace, type S3Place } from './s3-places';
+import type { JudgedApi, Rule, RuleContext, RuleReport } from './types';
+import { hopeless, pairs } from './verdict';
+
+/** Output that goes where the notebook's role may not write. */
+export const foreignBucket: Rule = {
+  code: 'MLS404',
+  name: 'foreign-bucket',
+  severity: 'warning',
+  summary: 'Output goes to a bucket or folder that is not the project’s.',
+  check(context, report) {
+    for (const judged of context.requests) {
+      for (const pair of pairs(judged)) {
+        const found = hopeless(context, pair)
+          ? []
+          : [
+              ...written(context, judged, pair),
+              ...defaultBucket(context, judged, pair)
+            ];
+        found.forEach(one => report(one));
+      }
+    }
+  }
+};
+
+function written(
+  context: RuleContext,
+  judged: JudgedRequest,
+  { api }: JudgedApi
+): RuleReport[] {
+  const { presence, value } = api.governed.output;
+  if (presence !== 'present') {
+    return [];
+  }
+  return stringsIn(value).flatMap(found => {
+    const place = readPlace(found.value, found.prefix);
+    if (!place || isPlaceholder(place.bucket) || !isForeign(context, place)) {
+      return [];
+    }
+    const own = place.bucket === context.facts.bucket;
+    return [
+      {
+        span: found.origin ?? judged.request.callee,
+        message: own
+          ? `The role may not write to \`${place.key}\` in the project’s bucket.`
+          : `The role may not write to bucket \`${place.bucket}\`.`,
+        remedy: 'Write below the project’s prefix in the project’s bucket.'
+      }
+    ];
+  });
+}
+
+function isForeign(context: RuleContext, place: S3Place): boolean {
+  const verdict = mayWrite(context, place);
+  if (verdict !== null && verdict !== 'unknown') {
+    return verdict !== 'allowed';
+  }
+  const { bucket } = context.facts;
+  return bucket !== null && bucket !== place.bucket;
+}
+
+/** Without an output the SDK makes or takes a bucket of its own. */
+function defaultBucket(
+  context: RuleContext,
+  judged: JudgedRequest,
+  { api }: JudgedApi
+): RuleReport[] {
+  const { region, account, bucket } = context.facts;
+  const { output } = api.governed;
+  if (
+    output.presence !== 'missing' ||
+    !judged.request.style.startsWith('sdk') ||
+    choosesBucket(context)
+  ) {
+    return [];
+  }
+  const name = `sagemaker-${region ?? '*'}-${account ?? '*'}`;
+  const verdict = mayWrite(context, { bucket: name, key: '', whole: false });
+  const foreign =
+    verdict === null || verdict === 'unknown'
+      ? bucket !== null
+      : verdict !== 'allowed';
+  return foreign
+    ? [
+        {
+          span: judged.request.callee,
+          message:
+            'Without an output path the SDK writes to its own default bucket, which is not the project’s.',
+          remedy: `Pass an output path below the project’s prefix as \`${output.spelling.join('.')}\`.`,
+          fix: outputFix(context, judged, api.governed.output)
+        }
+      ]
+    : [];
+}
+
+/** A session with a default bucket of the notebook's choice. */
+function choosesBucket({ program }: RuleContext): boolean {
+  return program.calls.some(
+    call =>
+      call.keywords.has('default_bucket') ||
+      (!call.complete && /Session$/.test(call.method))
+  );
+}
+
+function outputFix(
+  context: RuleContext,
+  { request }: JudgedRequest,
+  output: JudgedApi['api']['governed']['output']
+): Fix | null {
+  const { project } = context.facts;
+  const bucket = expressionFor('bucket', request.callee, context);
+  if (!bucket || project === null || output.shape !== 'string') {
+    return null;
+  }
+  const place = `project/${project}/datasets/output`;
+  const text = /^"/.test(bucket.text)
+    ? `"s3://${bucket.text.slice(1, -1)}/${place}"`
+    : `f"s3://{${bucket.text}}/${place}"`;
+  const builder = new FixBuilder(context);
+  if (builder.add(output.container, [{ path: output.spelling, text }])) {
+    builder.use(bucket);
+  }
+  return builder.build('Write below the project’s prefix');
+}

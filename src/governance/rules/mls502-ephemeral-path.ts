@@ -1,0 +1,111 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { CallSite, CommandLine, Span, Value } from '../model';
+import type { Rule } from './types';
+
+/** The only folder of a notebook instance that outlives a stop. */
+const KEPT = /^\/home\/ec2-user\/SageMaker(\/|$)/;
+/** Devices, and the paths inside a training container. */
+const NOT_HERE = /^\/(dev|proc|sys|opt\/ml)(\/|$)/;
+
+/** Methods that write to the path they are given, with the position of the path. */
+const WRITERS: Readonly<Record<string, number>> = {
+  to_csv: 0,
+  to_parquet: 0,
+  to_pickle: 0,
+  to_json: 0,
+  to_excel: 0,
+  to_feather: 0,
+  to_hdf: 0,
+  savefig: 0,
+  save_model: 0,
+  save_pretrained: 0,
+  save_weights: 0,
+  savetxt: 0,
+  makedirs: 0,
+  mkdir: 0,
+  write_text: -1,
+  extractall: 0,
+  urlretrieve: 1,
+  copyfile: 1,
+  copytree: 1,
+  download_file: 2
+};
+/** Keywords that such a path comes by. */
+const KEYWORDS = ['path', 'filename', 'Filename', 'path_or_buf', 'fname'];
+
+/** Files that the next stop of the instance throws away. */
+export const ephemeralPath: Rule = {
+  code: 'MLS502',
+  name: 'ephemeral-path',
+  severity: 'info',
+  summary: 'A file is written where the next stop of the instance deletes it.',
+  check(context, report) {
+    const say = (path: string, span: Span): void =>
+      report({
+        span,
+        message: `\`${path}\` is gone at the next stop of this instance.`,
+        remedy: 'Keep files below /home/ec2-user/SageMaker or in S3.'
+      });
+    for (const call of context.program.calls) {
+      const target = targetOf(call);
+      if (target && isLost(target.path)) {
+        say(target.path, target.origin ?? call.span);
+      }
+    }
+    for (const command of context.program.commands) {
+      const path = writtenByMagic(command);
+      if (path && isLost(path)) {
+        say(path, command.span);
+      }
+    }
+  }
+};
+
+function isLost(path: string): boolean {
+  return /^[/~]/.test(path) && !KEPT.test(expand(path)) && !NOT_HERE.test(path);
+}
+
+function expand(path: string): string {
+  return path.replace(/^~(?=\/|$)/, '/home/ec2-user');
+}
+
+function targetOf(
+  call: CallSite
+): { path: string; origin: Span | null } | null {
+  if (call.method === 'open' && isBuiltinOpen(call)) {
+    const mode = text(call.keywords.get('mode') ?? call.positional[1]);
+    return mode !== null && /[wax]/.test(mode)
+      ? pathOf(call.positional[0] ?? call.keywords.get('file'))
+      : null;
+  }
+  if (!Object.hasOwn(WRITERS, call.method)) {
+    return null;
+  }
+  const named = KEYWORDS.map(name => call.keywords.get(name)).find(
+    value => value !== undefined
+  );
+  return pathOf(call.positional[WRITERS[call.method]] ?? named);
+}
+
+/** `open(...)`, not `archive.open(...)`. */
+function isBuiltinOpen({ callee }: CallSite): boolean {
+  return callee === null || /^(builtins\.|io\.)?open$/.test(callee);
+}
+
+function text(value: Value | undefined): string | null {
+  return value?.kind === 'string' ? value.value : null;
+}
+
+function pathOf(
+  value: Value | undefined
+): { path: string; origin: Span | null } | null {
+  const path = text(value);
+  return value && path !== null ? { path, origin: value.origin } : null;
+}
+
+function writtenByMagic({ kind, text: line }: CommandLine): string | null {
+  return kind === 'cellMagic'
+    ? (/^writefile\s+(?:-a\s+|--append\s+)?(\S+)/.exec(line)?.[1] ?? null)
+    : null;
+}
