@@ -24,6 +24,9 @@ DAY = 24 * 3600
 #: How far ahead the own instance's daily stop is when the demo starts.
 STOP_AHEAD = timedelta(hours=3, minutes=12)
 STOP_TAG = "mlspace:stop-time"
+#: MLSpace writes this one into the role itself.
+INLINE_POLICY = "SMPassRolePolicy"
+USERS = ("jdoe", "asmith", "bkumar")
 LOG_GROUP = "/aws/sagemaker/NotebookInstances"
 
 #: name, user, type, state (None: as it comes), days since creation, reason of a failure
@@ -76,13 +79,14 @@ class Seeder:
         self.logs()
         self.resources_of_colleagues()
 
-    def control(self, path: str, body: dict[str, Any]) -> None:
+    def control(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         request = urllib.request.Request(
-            f"{self.gateway}/_demo/{path}", method="PATCH",
-            data=json.dumps(body).encode(),
+            f"{self.gateway}/_demo/{path}", method=method,
+            data=None if body is None else json.dumps(body).encode(),
             headers={"X-MLSpace-Demo": self.secret, "Content-Type": "application/json"})
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
-        opener.open(request, timeout=10).close()
+        with opener.open(request, timeout=10) as answer:
+            return json.load(answer)
 
     def tags(self, user: str, project: str | None = None) -> list[dict[str, str]]:
         return as_tags({
@@ -98,6 +102,7 @@ class Seeder:
         return self.role_arn(role_name(self.config["prefix"], self.config["project"], user))
 
     def roles(self) -> None:
+        """The base role, and a role with MLSpace's policies for each user."""
         iam = self.client("iam")
         trust = json.dumps({
             "Version": "2012-10-17",
@@ -109,13 +114,33 @@ class Seeder:
         })
         iam.create_role(RoleName=self.config["baseRole"], AssumeRolePolicyDocument=trust)
         project = self.config["project"]
-        for user in ("jdoe", "asmith", "bkumar"):
+        policies = self.control("GET", "policies")
+        arns = {
+            policy["name"]: iam.create_policy(
+                PolicyName=policy["name"], PolicyDocument=json.dumps(policy["document"]),
+            )["Policy"]["Arn"]
+            for policy in policies if policy["name"] != INLINE_POLICY
+        }
+        boundary = next(policy["name"] for policy in policies if policy["kind"] == "boundary")
+        for user in USERS:
             iam.create_role(
                 RoleName=role_name(self.config["prefix"], project, user),
                 AssumeRolePolicyDocument=trust,
                 Description=f"Default SageMaker Notebook role for Project: {project}"
                             f" - User: {user}",
+                PermissionsBoundary=arns[boundary],
                 Tags=[*self.tags(user), {"Key": "dynamic-user-role", "Value": "true"}])
+        self.attach(iam, policies, arns)
+
+    def attach(self, iam: Any, policies: list[dict[str, Any]], arns: dict[str, str]) -> None:
+        """What is in force for the demo's user hangs on the role, as in an account."""
+        role = role_name(self.config["prefix"], self.config["project"], self.config["user"])
+        for policy in policies:
+            if policy["name"] == INLINE_POLICY:
+                iam.put_role_policy(RoleName=role, PolicyName=INLINE_POLICY,
+                                    PolicyDocument=json.dumps(policy["document"]))
+            elif policy["kind"] == "identity":
+                iam.attach_role_policy(RoleName=role, PolicyArn=arns[policy["name"]])
 
     def buckets(self) -> None:
         s3 = self.client("s3")
@@ -167,7 +192,7 @@ class Seeder:
 
     def settle(self, name: str, state: str, age: int, reason: str | None) -> None:
         now = time.time() * 1000
-        self.control(f"instances/{name}", {
+        self.control("PATCH", f"instances/{name}", {
             "status": state,
             "failureReason": reason,
             "createdAt": now - age * DAY * 1000,

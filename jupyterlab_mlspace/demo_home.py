@@ -86,7 +86,7 @@ def params_of(config: DemoConfig) -> dict[str, Any]:
 
 
 def lay_out(home: Home, config: DemoConfig, sources: Path) -> None:
-    """Write the files; notebooks that the user changed stay as they are."""
+    """Write the files; notebooks that a person changed stay as they are."""
     write_json(home.params, params_of(config))
     arn = (f"arn:{config['partition']}:sagemaker:{config['region']}:{config['account']}"
            f":notebook-instance/{config['instance']}")
@@ -113,11 +113,20 @@ def write_policies(home: Home, policies: list[dict[str, Any]]) -> None:
 
 
 def digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    """Of what a person writes: outputs and metadata of a notebook do not count."""
+    content = path.read_bytes()
+    if path.suffix == ".ipynb":
+        try:
+            cells = json.loads(content)["cells"]
+            content = json.dumps(
+                [[cell["cell_type"], "".join(cell["source"])] for cell in cells]).encode()
+        except (ValueError, KeyError, TypeError):
+            pass
+    return hashlib.sha256(content).hexdigest()
 
 
 def copy_notebooks(sources: Path, home: Home) -> None:
-    """Copy what is new or untouched since it was copied; keep what the user changed."""
+    """Copy what is missing, and what is newer than a copy that nobody changed."""
     try:
         known: dict[str, str] = json.loads(home.copied.read_text(encoding="utf-8"))
     except (OSError, ValueError):
@@ -127,9 +136,11 @@ def copy_notebooks(sources: Path, home: Home) -> None:
             continue
         name = source.relative_to(sources).as_posix()
         target = home.notebooks / name
-        if target.exists() and digest(target) != known.get(name):
+        newest = digest(source)
+        outdated = known.get(name) != newest
+        if target.exists() and not (outdated and digest(target) == known.get(name)):
             continue
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(source, target)
-        known[name] = digest(source)
+        known[name] = newest
     write_json(home.copied, known)
