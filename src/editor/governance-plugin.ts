@@ -84,7 +84,7 @@ const governancePlugin: JupyterFrontEndPlugin<IGovernance> = {
     const governance = new Governance({
       initial: NO_OPTIONS,
       createEngine: async options =>
-        (await import('./engine')).makeEngine(options),
+        (await import('./engine')).createEngine(options),
       provideProjectCell: (text, before) =>
         projectCellFor(text, before, inputs, registry, trans),
       ignoreRule: rule => addIgnoredRule(registry, rule),

@@ -2,6 +2,7 @@
 
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { RuleOptions, Severity } from '../governance/model';
+import type { TemplateInputs } from '../governance/policy/template';
 
 /** The governance plugin's settings, ready for use. */
 export interface IGovernanceSettings {
@@ -12,6 +13,8 @@ export interface IGovernanceSettings {
   /** Paths, as the contents API knows them. */
   readonly policyFiles: readonly string[];
   readonly boundaryFiles: readonly string[];
+  /** What the standard policies depend on and a notebook cannot see. */
+  readonly template: Partial<TemplateInputs>;
   /** Value of the `system` tag where the instance does not tell. */
   readonly system: string;
   /** One entry for each value that cannot be used: its key and why. */
@@ -35,6 +38,7 @@ export const DEFAULT_SETTINGS: IGovernanceSettings = {
   },
   policyFiles: [],
   boundaryFiles: [],
+  template: {},
   system: '',
   problems: []
 };
@@ -57,6 +61,33 @@ function entries(value: unknown): [string, string][] {
 
 function isSeverity(value: string): value is Severity {
   return value === 'error' || value === 'warning' || value === 'info';
+}
+
+const LISTS = [
+  'exemptTypes',
+  'endpointTypes',
+  'trainingTypes',
+  'transformTypes',
+  'deniedServices',
+  'groupDatasets'
+] as const;
+
+/** Only what is given: the rest stays unknown. */
+function readTemplate(value: unknown): Partial<TemplateInputs> {
+  const given: Readonly<Record<string, unknown>> =
+    typeof value === 'object' && value !== null
+      ? Object.fromEntries(Object.entries(value))
+      : {};
+  const texts = (['prefix', 'version', 'configBucket'] as const).flatMap(
+    (name): [string, string][] => {
+      const text = given[name];
+      return typeof text === 'string' && text ? [[name, text]] : [];
+    }
+  );
+  const lists = LISTS.flatMap((name): [string, string[]][] =>
+    Array.isArray(given[name]) ? [[name, strings(given[name], [])]] : []
+  );
+  return Object.fromEntries<string | string[]>([...texts, ...lists]);
 }
 
 /** Reads what JupyterLab has checked against the schema; names what no schema can check. */
@@ -94,6 +125,7 @@ export function readSettings(composite: Composite): IGovernanceSettings {
     },
     policyFiles: strings(composite.policyFiles, base.policyFiles),
     boundaryFiles: strings(composite.boundaryFiles, base.boundaryFiles),
+    template: readTemplate(composite.template),
     system: typeof system === 'string' ? system : base.system,
     problems
   };
