@@ -41,7 +41,8 @@ interface IParsedRequest {
 
 const MEMBERS = ['action', 'resource', 'context', 'unknown'];
 
-function parseRequest(line: string): IParsedRequest {
+/** Reads a request of `mlspace-lint decide`; throws `RequestError`. */
+export function parseRequest(line: string): IParsedRequest {
   const json = parseJson(line);
   if (!isObject(json)) {
     throw new RequestError('A request must be a JSON object.');
