@@ -1,0 +1,270 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import { LIMITS } from '../limits';
+import type { ClassStmt, Expr, FromStmt, ImportStmt, Stmt } from './ast';
+import { assignAttribute } from './attributes';
+import { callValue } from './calls';
+import { evaluate } from './evaluate';
+import { augment, executeFlow } from './flow';
+import { lastName, makeFunction } from './functions';
+import { sequenceItems } from './iteration';
+import type { Machine } from './machine';
+import { assignItem, deleteItem } from './subscripts';
+import type { Abstract, ClassAbstract, Scope } from './values';
+import { NO_ARGUMENTS, UNKNOWN, externalOf, optionsOf } from './values';
+
+/** How control leaves a statement. */
+export type Flow = 'next' | 'return' | 'raise' | 'break' | 'continue';
+
+/** Runs statements in order until control goes elsewhere. */
+export function executeBlock(m: Machine, body: readonly Stmt[]): Flow {
+  for (const statement of body) {
+    if (!m.step()) {
+      return 'next';
+    }
+    if (m.depth >= LIMITS.depth) {
+      m.giveUp();
+      return 'next';
+    }
+    m.depth += 1;
+    const flow = execute(m, statement);
+    m.depth -= 1;
+    if (flow !== 'next') {
+      return flow;
+    }
+  }
+  return 'next';
+}
+
+function execute(m: Machine, node: Stmt): Flow {
+  m.onStatement?.(node);
+  switch (node.k) {
+    case 'expr':
+      return ends(m, node.value);
+    case 'assign': {
+      const value = evaluate(m, node.value);
+      for (const target of node.targets) {
+        assign(m, target, value);
+      }
+      return 'next';
+    }
+    case 'augmented':
+      augment(m, node);
+      return 'next';
+    case 'annotated':
+      if (node.value) {
+        assign(m, node.target, evaluate(m, node.value));
+      }
+      return 'next';
+    case 'delete':
+      node.targets.forEach(target => remove(m, target));
+      return 'next';
+    case 'import':
+      importNames(m, node);
+      return 'next';
+    case 'from':
+      importFrom(m, node);
+      return 'next';
+    case 'def':
+      define(m, node.name, makeFunction(m, node), node.decorators);
+      return 'next';
+    case 'class':
+      define(m, node.name, makeClass(m, node), []);
+      return 'next';
+    case 'command':
+      if (node.kind !== 'help') {
+        const span = m.span(node.from, node.to);
+        m.world.command(m, node.kind, node.text, span);
+      }
+      return 'next';
+    default:
+      return executeFlow(m, node);
+  }
+}
+
+const ENDINGS = new Set([
+  'builtins.exit',
+  'builtins.quit',
+  'sys.exit',
+  'os._exit'
+]);
+
+function ends(m: Machine, node: Expr): Flow {
+  const value = evaluate(m, node);
+  if (node.k === 'call' && value.t === 'unknown' && value.path) {
+    return ENDINGS.has(value.path.slice(0, -2)) ? 'raise' : 'next';
+  }
+  return 'next';
+}
+
+/** Binds a target to a value. */
+export function assign(m: Machine, target: Expr, value: Abstract): void {
+  switch (target.k) {
+    case 'name':
+      m.bind(target.id, value);
+      return;
+    case 'attr':
+      assignAttribute(m, evaluate(m, target.value), target.name, value);
+      return;
+    case 'sub':
+      assignItem(
+        m,
+        evaluate(m, target.value),
+        target.index.k === 'slice' ? UNKNOWN : evaluate(m, target.index),
+        value,
+        m.span(target.index.from, target.index.to)
+      );
+      return;
+    case 'star':
+      assign(m, target.value, UNKNOWN);
+      return;
+    case 'list':
+    case 'tuple':
+      unpack(m, target.items, value);
+      return;
+    default:
+  }
+}
+
+function unpack(m: Machine, targets: readonly Expr[], value: Abstract): void {
+  const { items, open } = sequenceItems(m, value);
+  const star = targets.findIndex(target => target.k === 'star');
+  if (star < 0) {
+    const fits = items.length === targets.length || open;
+    targets.forEach((target, i) =>
+      assign(m, target, (fits ? items[i] : undefined) ?? UNKNOWN)
+    );
+    return;
+  }
+  const after = targets.length - star - 1;
+  targets.forEach((target, i) => {
+    if (i < star) {
+      assign(m, target, items[i] ?? UNKNOWN);
+    } else if (target.k === 'star') {
+      const rest = open ? [] : items.slice(star, items.length - after);
+      const list = { o: 'list', items: rest, open, type: 'list' } as const;
+      assign(m, target.value, m.allocate({ ...list, origin: null }));
+    } else {
+      const at = items.length - (targets.length - i);
+      assign(m, target, (open ? undefined : items[at]) ?? UNKNOWN);
+    }
+  });
+}
+
+function remove(m: Machine, target: Expr): void {
+  if (target.k === 'name') {
+    m.bind(target.id, UNKNOWN);
+  } else if (target.k === 'sub') {
+    deleteItem(m, evaluate(m, target.value), evaluate(m, target.index));
+  } else if (target.k === 'tuple' || target.k === 'list') {
+    target.items.forEach(item => remove(m, item));
+  } else if (target.k === 'attr') {
+    assignAttribute(m, evaluate(m, target.value), target.name, UNKNOWN);
+  }
+}
+
+function importNames(m: Machine, node: ImportStmt): void {
+  for (const { name, alias } of node.names) {
+    if (alias !== null) {
+      m.bind(alias, externalOf(name));
+    } else {
+      const root = name.split('.', 1)[0] ?? name;
+      m.bind(root, externalOf(root));
+    }
+  }
+}
+
+function importFrom(m: Machine, node: FromStmt): void {
+  for (const { name, alias } of node.names) {
+    if (name === '*') {
+      for (const known of m.world.exports(node.module)) {
+        m.bind(known, externalOf(`${node.module}.${known}`));
+      }
+    } else {
+      m.bind(alias ?? name, externalOf(`${node.module}.${name}`));
+    }
+  }
+}
+
+/** Decorators that leave what calling the function does. */
+const TRANSPARENT = new Set([
+  'staticmethod',
+  'classmethod',
+  'property',
+  'cached_property',
+  'wraps',
+  'lru_cache',
+  'cache',
+  'contextmanager',
+  'dataclass',
+  'retry',
+  'abstractmethod'
+]);
+
+function define(
+  m: Machine,
+  name: string,
+  value: Abstract,
+  decorators: readonly Expr[]
+): void {
+  for (const decorator of decorators) {
+    if (!TRANSPARENT.has(lastName(decorator))) {
+      decorate(m, decorator, value);
+    }
+  }
+  m.bind(name, value);
+}
+
+/** Calls an unknown decorator for its effects; the function stays callable as written. */
+function decorate(m: Machine, decorator: Expr, func: Abstract): void {
+  const callee = evaluate(m, decorator);
+  const span = m.span(decorator.from, decorator.to);
+  if (optionsOf(callee).every(option => option.t === 'external')) {
+    callValue(
+      m,
+      callee,
+      { ...NO_ARGUMENTS, positional: [func], positionalSpans: [null] },
+      { span, callee: span, container: span }
+    );
+  }
+}
+
+function makeClass(m: Machine, node: ClassStmt): ClassAbstract {
+  const bases = node.args
+    .filter(arg => arg.name === null && arg.star === 0)
+    .map(arg => evaluate(m, arg.value));
+  const scope: Scope = {
+    parent: m.frame.scope,
+    kind: 'class',
+    slots: new Map(),
+    outer: null
+  };
+  m.frames.push({ ...m.frame, scope, exits: [], loops: [] });
+  executeBlock(m, node.body);
+  const attributes = new Map<string, Abstract>();
+  for (const name of scope.slots.keys()) {
+    const value = m.lookup(name);
+    if (value) {
+      attributes.set(name, value);
+    }
+  }
+  m.frames.pop();
+  const members = m.allocate({
+    o: 'instance',
+    type: null,
+    name: `class ${node.name}`,
+    attributes,
+    open: false,
+    creation: null,
+    origin: m.span(node.from, node.to)
+  });
+  const origin = m.span(node.from, node.to);
+  const made: ClassAbstract = {
+    t: 'class',
+    node,
+    bases,
+    members: members.t === 'ref' ? members.id : 0,
+    origin
+  };
+  m.classes.push(made);
+  return made;
+}

@@ -1,0 +1,155 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import type { Content } from './store';
+import type {
+  Abstract,
+  DictItemContent,
+  DictObject,
+  HeapObject,
+  InstanceObject,
+  ListObject
+} from './values';
+import { UNKNOWN, join, optionsOf, sameValue } from './values';
+
+export function isObject(content: Content): content is HeapObject {
+  return 'o' in content;
+}
+
+/** Either of two contents of one place. */
+export function joinContents(a: Content, b: Content): Content {
+  if (a === b) {
+    return a;
+  }
+  if (isObject(a) && isObject(b)) {
+    return joinObjects(a, b);
+  }
+  return isObject(a) || isObject(b) ? UNKNOWN : join(a, b);
+}
+
+function joinObjects(a: HeapObject, b: HeapObject): HeapObject {
+  if (a.o === 'list' && b.o === 'list') {
+    return joinLists(a, b);
+  }
+  if (a.o === 'dict' && b.o === 'dict') {
+    return joinDicts(a, b);
+  }
+  if (a.o === 'instance' && b.o === 'instance') {
+    return joinInstances(a, b);
+  }
+  return { ...a, open: true };
+}
+
+function joinLists(a: ListObject, b: ListObject): ListObject {
+  const shared = Math.min(a.items.length, b.items.length);
+  const items: Abstract[] = [];
+  for (let i = 0; i < shared; i++) {
+    items.push(join(a.items[i] ?? UNKNOWN, b.items[i] ?? UNKNOWN));
+  }
+  const open = a.open || b.open || a.items.length !== b.items.length;
+  return { ...a, items, open };
+}
+
+function joinDicts(a: DictObject, b: DictObject): DictObject {
+  const entries = new Map<string, DictItemContent>();
+  for (const [key, entry] of a.entries) {
+    const other = b.entries.get(key);
+    entries.set(key, joinEntries(entry, other));
+  }
+  for (const [key, entry] of b.entries) {
+    if (!entries.has(key)) {
+      entries.set(key, { ...entry, certain: false });
+    }
+  }
+  return { ...a, entries, open: a.open || b.open };
+}
+
+function joinEntries(
+  entry: DictItemContent,
+  other: DictItemContent | undefined
+): DictItemContent {
+  if (!other) {
+    return { ...entry, certain: false };
+  }
+  return {
+    value: join(entry.value, other.value),
+    certain: entry.certain && other.certain,
+    key: entry.key
+  };
+}
+
+function joinInstances(a: InstanceObject, b: InstanceObject): InstanceObject {
+  const attributes = new Map(a.attributes);
+  for (const [name, value] of b.attributes) {
+    const own = a.attributes.get(name);
+    attributes.set(name, own ? join(own, value) : value);
+  }
+  return { ...a, attributes, open: a.open || b.open };
+}
+
+/** True if two contents are the same, their places included. */
+export function sameContent(a: Content, b: Content): boolean {
+  if (a === b) {
+    return true;
+  }
+  if (isObject(a) || isObject(b)) {
+    return isObject(a) && isObject(b) && sameObject(a, b);
+  }
+  return sameOrigin(a, b) && sameValue(a, b);
+}
+
+function sameOrigin(
+  a: Pick<Abstract, 'origin'>,
+  b: Pick<Abstract, 'origin'>
+): boolean {
+  const { origin: x } = a;
+  const { origin: y } = b;
+  if (x === null || y === null) {
+    return x === y;
+  }
+  return x.cell === y.cell && x.from === y.from && x.to === y.to;
+}
+
+function sameObject(a: HeapObject, b: HeapObject): boolean {
+  if (a.open !== b.open || !sameOrigin(a, b)) {
+    return false;
+  }
+  if (a.o === 'list' && b.o === 'list') {
+    return (
+      a.type === b.type &&
+      a.items.length === b.items.length &&
+      a.items.every((item, i) => sameContent(item, b.items[i] ?? UNKNOWN))
+    );
+  }
+  if (a.o === 'dict' && b.o === 'dict') {
+    if (a.entries.size !== b.entries.size || a.form !== b.form) {
+      return false;
+    }
+    for (const [key, entry] of a.entries) {
+      const other = b.entries.get(key);
+      if (
+        !other ||
+        entry.certain !== other.certain ||
+        !sameContent(entry.value, other.value)
+      ) {
+        return false;
+      }
+    }
+    return true;
+  }
+  return false;
+}
+
+/** The object a value refers to; for several of one kind, what they share. */
+export function joinObjectsFor(
+  source: { object(value: Abstract): HeapObject | null },
+  value: Abstract
+): HeapObject | null {
+  let joined: HeapObject | null = null;
+  for (const option of optionsOf(value)) {
+    const object = source.object(option);
+    if (!object || (joined && joined.o !== object.o)) {
+      return null;
+    }
+    joined = joined ? joinObjects(joined, object) : object;
+  }
+  return joined;
+}

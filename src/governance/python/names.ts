@@ -1,0 +1,176 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import type { Expr, FunctionStmt, LambdaExpr, Stmt } from './ast';
+
+type Code = Stmt | Expr;
+
+const OUTER = new WeakMap<
+  FunctionStmt,
+  Map<string, 'global' | 'nonlocal'> | null
+>();
+const USED = new WeakMap<FunctionStmt | LambdaExpr, ReadonlySet<string>>();
+
+/** Names that a function declares `global` or `nonlocal`; null if none. */
+export function outerNames(
+  node: FunctionStmt
+): Map<string, 'global' | 'nonlocal'> | null {
+  const known = OUTER.get(node);
+  if (known !== undefined) {
+    return known;
+  }
+  const names = new Map<string, 'global' | 'nonlocal'>();
+  walk(node.body, code => {
+    if (code.k === 'global' || code.k === 'nonlocal') {
+      for (const name of code.names) {
+        names.set(name, code.k);
+      }
+    }
+    return code.k !== 'def' && code.k !== 'class';
+  });
+  const result = names.size > 0 ? names : null;
+  OUTER.set(node, result);
+  return result;
+}
+
+/** All names that a function mentions. */
+export function usedNames(
+  node: FunctionStmt | LambdaExpr
+): ReadonlySet<string> {
+  const known = USED.get(node);
+  if (known) {
+    return known;
+  }
+  const names = new Set<string>();
+  walk(node.k === 'def' ? node.body : [node.body], code => {
+    if (code.k === 'name') {
+      names.add(code.id);
+    }
+    return true;
+  });
+  USED.set(node, names);
+  return names;
+}
+
+/**
+ * Visits code without recursion; `visit` says whether to go inside.
+ */
+export function walk(
+  roots: readonly Code[],
+  visit: (code: Code) => boolean
+): void {
+  const work: Code[] = roots.slice().reverse();
+  for (let code = work.pop(); code; code = work.pop()) {
+    if (visit(code)) {
+      const parts = childrenOf(code);
+      for (let i = parts.length - 1; i >= 0; i--) {
+        const part = parts[i];
+        if (part) {
+          work.push(part);
+        }
+      }
+    }
+  }
+}
+
+/** Direct parts of a statement or expression, in order of evaluation. */
+export function childrenOf(code: Code): (Code | null)[] {
+  switch (code.k) {
+    case 'expr':
+    case 'star':
+    case 'attr':
+    case 'unary':
+    case 'return':
+    case 'raise':
+    case 'assert':
+    case 'yield':
+    case 'await':
+    case 'walrus':
+      return [code.value];
+    case 'assign':
+      return [code.value, ...code.targets];
+    case 'augmented':
+    case 'annotated':
+      return [code.value, code.target];
+    case 'delete':
+      return [...code.targets];
+    case 'if':
+      return Array.isArray(code.body)
+        ? [code.test, ...code.body, ...asList(code.orelse)]
+        : [code.test, ...asList(code.body), ...asList(code.orelse)];
+    case 'while':
+      return [code.test, ...code.body, ...code.orelse];
+    case 'for':
+      return [code.iter, code.target, ...code.body, ...code.orelse];
+    case 'try':
+      return [
+        ...code.body,
+        ...code.handlers.flatMap(handler => [handler.type, ...handler.body]),
+        ...code.orelse,
+        ...code.final
+      ];
+    case 'with':
+      return [
+        ...code.items.flatMap(item => [item.context, item.target]),
+        ...code.body
+      ];
+    case 'match':
+      return [
+        code.subject,
+        ...code.cases.flatMap(one => [one.guard, ...one.body])
+      ];
+    default:
+      return partsOf(code);
+  }
+}
+
+function asList(code: Code | readonly Code[]): readonly Code[] {
+  return 'k' in code ? [code] : code;
+}
+
+function partsOf(code: Code): (Code | null)[] {
+  switch (code.k) {
+    case 'def':
+      return [
+        ...code.decorators,
+        ...code.params.map(param => param.defaultValue),
+        ...code.body
+      ];
+    case 'class':
+      return [
+        ...code.decorators,
+        ...code.args.map(arg => arg.value),
+        ...code.body
+      ];
+    case 'lambda':
+      return [...code.params.map(param => param.defaultValue), code.body];
+    case 'call':
+      return [code.callee, ...code.args.map(arg => arg.value)];
+    case 'sub':
+      return [code.value, code.index];
+    case 'slice':
+      return [code.lower, code.upper, code.step];
+    case 'binary':
+      return [code.left, code.right];
+    case 'logic':
+      return [...code.values];
+    case 'compare':
+      return [code.left, ...code.rights];
+    case 'list':
+    case 'tuple':
+    case 'set':
+      return [...code.items];
+    case 'dict':
+      return code.items.flatMap(item => [item.key, item.value]);
+    case 'comp':
+      return [
+        ...code.clauses.flatMap(one => [one.iter, one.target, ...one.ifs]),
+        code.element,
+        code.value
+      ];
+    case 'format':
+      return code.parts.flatMap(part =>
+        typeof part === 'string' ? [] : [part]
+      );
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,407 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import type {
+  Argument,
+  Case,
+  Expr,
+  Handler,
+  Module,
+  Stmt,
+  WithItem
+} from './ast';
+import { SyntaxProblem } from './expressions';
+import { SimpleParser } from './simple';
+
+/** Statements that could not be read, per cell, before reading stops. */
+const MAX_ERRORS = 200;
+const MAX_BLOCKS = 60;
+
+/** Reads one cell's code. Never throws; what cannot be read is left out. */
+export function parseModule(source: string, from = 0): Module {
+  return new Parser(source).module(from);
+}
+
+class Parser extends SimpleParser {
+  private readonly errors: { from: number; to: number }[] = [];
+  private blocks = 0;
+  private truncated = false;
+
+  module(from: number): Module {
+    const body: Stmt[] = [];
+    this.lexer.restart(from, 1);
+    while (!this.sees('end') && !this.truncated) {
+      const { kind } = this.lexer;
+      if (kind === 'newline' || kind === 'indent' || kind === 'dedent') {
+        this.lexer.next();
+      } else {
+        this.guarded(body);
+      }
+    }
+    return { body, errors: this.errors, truncated: this.truncated };
+  }
+
+  /** One statement; if it cannot be read, goes on after it. */
+  private guarded(into: Stmt[]): void {
+    const { from, levels } = this.lexer;
+    const { blocks } = this;
+    const count = into.length;
+    try {
+      this.statement(into);
+    } catch (error) {
+      if (!(error instanceof SyntaxProblem)) {
+        throw error;
+      }
+      into.length = count;
+      this.blocks = blocks;
+      this.recover(from, levels);
+    }
+  }
+
+  /** Skips the line at `from` and the lines that belong to it by their indentation. */
+  private recover(from: number, levels: number): void {
+    const { source } = this;
+    const width = indentOf(source, from);
+    let pos = source.indexOf('\n', from);
+    while (pos >= 0) {
+      pos += 1;
+      const text = firstText(source, pos);
+      const c = source.charCodeAt(text);
+      const closes = c === 41 || c === 93 || c === 125;
+      const blank = c === 10 || text >= source.length;
+      if (!blank && !closes && text - pos <= width) {
+        break;
+      }
+      pos = source.indexOf('\n', pos);
+    }
+    const end = pos < 0 ? source.length : pos;
+    this.errors.push({ from, to: end });
+    this.truncated ||= this.errors.length >= MAX_ERRORS;
+    this.lexer.restart(end, levels);
+  }
+
+  private statement(into: Stmt[]): void {
+    const command = this.commandLine();
+    if (command) {
+      into.push(command);
+      return;
+    }
+    const compound = this.compound();
+    if (compound) {
+      into.push(compound);
+    } else {
+      this.simpleLine(into);
+    }
+  }
+
+  private compound(): Stmt | null {
+    const { from, text, kind } = this.lexer;
+    if (kind === 'op') {
+      return text === '@' ? this.decorated(from) : null;
+    }
+    if (kind !== 'name') {
+      return null;
+    }
+    switch (text) {
+      case 'if':
+        return this.ifStatement(from);
+      case 'for':
+        return this.forStatement(from);
+      case 'while':
+        return this.whileStatement(from);
+      case 'try':
+        return this.tryStatement(from);
+      case 'with':
+        return this.withStatement(from);
+      case 'def':
+        return this.functionStatement(from, []);
+      case 'class':
+        return this.classStatement(from, []);
+      case 'async':
+        this.lexer.next();
+        return this.compound() ?? this.fail();
+      case 'match':
+        return this.matchStatement(from);
+      default:
+        return null;
+    }
+  }
+
+  /** `:` and the statements that follow, on the line or indented. */
+  private block(): Stmt[] {
+    this.expect(':');
+    const body: Stmt[] = [];
+    if (++this.blocks > MAX_BLOCKS) {
+      this.fail();
+    }
+    if (this.sees('newline')) {
+      this.lexer.next();
+      this.indented(body);
+    } else {
+      this.simpleLine(body);
+    }
+    this.blocks -= 1;
+    return body;
+  }
+
+  private indented(body: Stmt[]): void {
+    // Only comments in the block, or nothing: IPython would refuse it, we go on.
+    if (!this.sees('indent')) {
+      return;
+    }
+    const { levels } = this.lexer;
+    this.lexer.next();
+    while (!this.sees('end') && !this.truncated) {
+      if (this.sees('dedent')) {
+        this.lexer.next();
+        break;
+      }
+      if (this.sees('newline') || this.sees('indent')) {
+        this.lexer.next();
+        continue;
+      }
+      this.guarded(body);
+      if (this.lexer.levels < levels && !this.sees('dedent')) {
+        break;
+      }
+    }
+  }
+
+  private ifStatement(from: number): Stmt {
+    this.lexer.next();
+    const test = this.namedTest();
+    const body = this.block();
+    const orelse = this.otherwise();
+    return { k: 'if', test, body, orelse, from, to: this.lexer.previousTo };
+  }
+
+  /** `elif` and `else`; a chain is nested to the right. */
+  private otherwise(): Stmt[] {
+    if (this.is('elif')) {
+      const { from } = this.lexer;
+      if (++this.blocks > MAX_BLOCKS * 2) {
+        this.fail();
+      }
+      const nested = this.ifStatement(from);
+      this.blocks -= 1;
+      return [nested];
+    }
+    return this.accept('else') ? this.block() : [];
+  }
+
+  private forStatement(from: number): Stmt {
+    this.lexer.next();
+    const target = this.targetList();
+    this.expect('in');
+    const iter = this.expressionList();
+    const body = this.block();
+    const orelse = this.accept('else') ? this.block() : [];
+    const to = this.lexer.previousTo;
+    return { k: 'for', target, iter, body, orelse, from, to };
+  }
+
+  private whileStatement(from: number): Stmt {
+    this.lexer.next();
+    const test = this.namedTest();
+    const body = this.block();
+    const orelse = this.accept('else') ? this.block() : [];
+    return { k: 'while', test, body, orelse, from, to: this.lexer.previousTo };
+  }
+
+  private tryStatement(from: number): Stmt {
+    this.lexer.next();
+    const body = this.block();
+    const handlers: Handler[] = [];
+    while (this.is('except')) {
+      handlers.push(this.handler());
+    }
+    const orelse = this.accept('else') ? this.block() : [];
+    const final = this.accept('finally') ? this.block() : [];
+    const to = this.lexer.previousTo;
+    return { k: 'try', body, handlers, orelse, final, from, to };
+  }
+
+  private handler(): Handler {
+    this.lexer.next();
+    this.accept('*');
+    let type: Expr | null = null;
+    let name: string | null = null;
+    if (!this.is(':')) {
+      // Python 2's `except E, e:` reads as a tuple, which does no harm.
+      type = this.expressionList();
+      if (this.accept('as')) {
+        name = this.name();
+      }
+    }
+    return { type, name, body: this.block() };
+  }
+
+  private withStatement(from: number): Stmt {
+    this.lexer.next();
+    const mark = this.lexer.mark();
+    let items: WithItem[];
+    try {
+      items = this.withItems();
+      if (!this.is(':')) {
+        this.fail();
+      }
+    } catch (error) {
+      if (!(error instanceof SyntaxProblem) || mark.text !== '(') {
+        throw error;
+      }
+      this.lexer.reset(mark);
+      this.expect('(');
+      items = this.withItems();
+      this.expect(')');
+    }
+    const body = this.block();
+    return { k: 'with', items, body, from, to: this.lexer.previousTo };
+  }
+
+  private withItems(): WithItem[] {
+    const items: WithItem[] = [];
+    do {
+      if (this.is(')')) {
+        break;
+      }
+      const context = this.expression();
+      const target = this.accept('as') ? this.expression() : null;
+      items.push({ context, target });
+    } while (this.accept(','));
+    return items;
+  }
+
+  private decorated(from: number): Stmt {
+    const decorators: Expr[] = [];
+    while (this.accept('@')) {
+      decorators.push(this.namedTest());
+      if (this.sees('newline')) {
+        this.lexer.next();
+      }
+    }
+    this.accept('async');
+    return this.is('class')
+      ? this.classStatement(from, decorators)
+      : this.functionStatement(from, decorators);
+  }
+
+  private functionStatement(from: number, decorators: Expr[]): Stmt {
+    this.expect('def');
+    const name = this.name();
+    this.typeParameters();
+    this.expect('(');
+    const params = this.parameters(')', true);
+    this.expect(')');
+    if (this.accept('->')) {
+      this.expressionList();
+    }
+    const body = this.block();
+    const to = this.lexer.previousTo;
+    return { k: 'def', name, params, decorators, body, from, to };
+  }
+
+  private classStatement(from: number, decorators: Expr[]): Stmt {
+    this.expect('class');
+    const name = this.name();
+    this.typeParameters();
+    const args: Argument[] = this.is('(') ? this.callArguments() : [];
+    const body = this.block();
+    const to = this.lexer.previousTo;
+    return { k: 'class', name, args, decorators, body, from, to };
+  }
+
+  /** Python 3.12's `[T]`. */
+  private typeParameters(): void {
+    if (this.accept('[')) {
+      while (!this.accept(']')) {
+        if (this.sees('end')) {
+          this.fail();
+        }
+        this.lexer.next();
+      }
+    }
+  }
+
+  /** `match` is a name unless a subject, a block and a `case` follow. */
+  private matchStatement(from: number): Stmt | null {
+    const c = this.lexer.peekCode(this.lexer.to);
+    if (c === 61 || c === 46 || c === 44 || c === 41) {
+      return null;
+    }
+    const mark = this.lexer.mark();
+    try {
+      this.lexer.next();
+      const subject = this.expressionList();
+      this.expect(':');
+      if (!this.sees('newline')) {
+        this.fail();
+      }
+      this.lexer.next();
+      const cases = this.cases();
+      const to = this.lexer.previousTo;
+      return { k: 'match', subject, cases, from, to };
+    } catch (error) {
+      if (!(error instanceof SyntaxProblem)) {
+        throw error;
+      }
+      this.lexer.reset(mark);
+      return null;
+    }
+  }
+
+  private cases(): Case[] {
+    if (!this.sees('indent')) {
+      this.fail();
+    }
+    this.lexer.next();
+    const cases: Case[] = [];
+    while (this.is('case')) {
+      cases.push(this.oneCase());
+    }
+    if (cases.length === 0) {
+      this.fail();
+    }
+    if (this.sees('dedent')) {
+      this.lexer.next();
+    }
+    return cases;
+  }
+
+  private oneCase(): Case {
+    this.lexer.next();
+    const names: string[] = [];
+    let tokens = 0;
+    let nesting = 0;
+    while (nesting > 0 || !(this.is(':') || this.is('if'))) {
+      const { kind, text } = this.lexer;
+      if (kind === 'newline' || kind === 'end') {
+        this.fail();
+      }
+      nesting += '([{'.includes(text) && text !== '' ? 1 : 0;
+      nesting -= ')]}'.includes(text) && text !== '' ? 1 : 0;
+      if (kind === 'name' && text !== '_') {
+        names.push(text);
+      }
+      tokens += 1;
+      this.lexer.next();
+    }
+    const guard = this.accept('if') ? this.namedTest() : null;
+    const last = this.lexer.source.slice(0, this.lexer.previousTo);
+    const word = /(?:^|\s)case\s+\w+$/.test(last.slice(-80));
+    const catchAll = guard === null && tokens === 1 && word;
+    return { names, guard, body: this.block(), catchAll };
+  }
+}
+
+/** Width of the indentation of the line that holds `at`, in characters. */
+function indentOf(source: string, at: number): number {
+  const line = source.lastIndexOf('\n', at - 1) + 1;
+  return Math.min(firstText(source, line), at) - line;
+}
+
+function firstText(source: string, from: number): number {
+  let pos = from;
+  let c = source.charCodeAt(pos);
+  while (c === 32 || c === 9 || c === 13) {
+    c = source.charCodeAt(++pos);
+  }
+  return pos;
+}

@@ -1,0 +1,242 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import type { CommandExpr, CommandStmt, Expr, ImportName, Stmt } from './ast';
+import { ExpressionParser } from './expressions';
+
+const AUGMENTED = new Set(
+  '+= -= *= /= //= %= **= @= &= |= ^= >>= <<='.split(' ')
+);
+const FLOW = new Set(['pass', 'break', 'continue']);
+/** IPython's `name?`, `?name`, `name??`. */
+const HELP = /^[\w.*%]+\?\??\s*$|^\?\??[\w.*%]+\s*$/;
+
+/** Reads simple statements and IPython's lines. */
+export class SimpleParser extends ExpressionParser {
+  /** Statements of one line, `;` between them, and the end of the line. */
+  protected simpleLine(into: Stmt[]): void {
+    for (;;) {
+      into.push(this.simple());
+      if (!this.accept(';')) {
+        break;
+      }
+      if (this.sees('newline')) {
+        break;
+      }
+    }
+    if (this.sees('newline')) {
+      this.lexer.next();
+    } else if (!this.sees('end')) {
+      this.fail();
+    }
+  }
+
+  /** A line of IPython's own at the current token, or null. */
+  protected commandLine(): CommandStmt | null {
+    const { from, kind, text, source } = this.lexer;
+    if (kind === 'op' && text.startsWith('%')) {
+      return this.command('magic', from);
+    }
+    if (source[from] === '!') {
+      return this.command('shell', from);
+    }
+    if (kind === 'name' || source[from] === '?') {
+      const end = source.indexOf('\n', from);
+      const last = source.charAt((end < 0 ? source.length : end) - 1);
+      if (last !== '?' && source[from] !== '?' && last !== ' ') {
+        return null;
+      }
+      const line = source.slice(from, end < 0 ? source.length : end);
+      return HELP.test(line) ? this.command('help', from) : null;
+    }
+    return null;
+  }
+
+  private command(kind: CommandStmt['kind'], from: number): CommandStmt {
+    const line = this.lexer.takeLine(from);
+    const to = from + line.length;
+    if (this.sees('newline')) {
+      this.lexer.next();
+    }
+    const text = kind === 'help' ? line : line.replace(/^(?:!!?|%)/, '');
+    return { k: 'command', kind, text, from, to };
+  }
+
+  private simple(): Stmt {
+    const { from, text, kind } = this.lexer;
+    if (kind === 'name') {
+      if (FLOW.has(text)) {
+        this.lexer.next();
+        const k = text === 'pass' || text === 'break' ? text : 'continue';
+        return { k, from, to: this.lexer.previousTo };
+      }
+      const statement = this.keyword(text, from);
+      if (statement) {
+        return statement;
+      }
+    }
+    return this.expressionStatement(from);
+  }
+
+  private keyword(text: string, from: number): Stmt | null {
+    switch (text) {
+      case 'return':
+      case 'raise':
+      case 'assert':
+        return this.returning(text, from);
+      case 'import':
+        return this.importing(from);
+      case 'from':
+        return this.fromImport(from);
+      case 'del':
+        return this.deleting(from);
+      case 'global':
+      case 'nonlocal':
+        return this.scoping(text, from);
+      case 'print':
+        return this.oldPrint(from);
+      default:
+        return null;
+    }
+  }
+
+  private returning(k: 'return' | 'raise' | 'assert', from: number): Stmt {
+    this.lexer.next();
+    const value = this.startsExpression() ? this.expressionList() : null;
+    if (k === 'raise' && this.accept('from')) {
+      this.expression();
+    }
+    return { k, value, from, to: this.lexer.previousTo };
+  }
+
+  private dottedName(): string {
+    let name = this.name();
+    while (this.accept('.')) {
+      name += `.${this.name()}`;
+    }
+    return name;
+  }
+
+  private alias(): string | null {
+    return this.accept('as') ? this.name() : null;
+  }
+
+  private importing(from: number): Stmt {
+    this.lexer.next();
+    const names: ImportName[] = [];
+    do {
+      const name = this.dottedName();
+      names.push({ name, alias: this.alias() });
+    } while (this.accept(','));
+    return { k: 'import', names, from, to: this.lexer.previousTo };
+  }
+
+  private fromImport(from: number): Stmt {
+    this.lexer.next();
+    let module = '';
+    while (this.is('.') || this.is('...')) {
+      module += this.lexer.text;
+      this.lexer.next();
+    }
+    if (!this.is('import')) {
+      module += this.dottedName();
+    }
+    this.expect('import');
+    const names: ImportName[] = [];
+    if (this.accept('*')) {
+      names.push({ name: '*', alias: null });
+    } else {
+      const wrapped = this.accept('(');
+      do {
+        if (wrapped && this.is(')')) {
+          break;
+        }
+        const name = this.name();
+        names.push({ name, alias: this.alias() });
+      } while (this.accept(','));
+      if (wrapped) {
+        this.expect(')');
+      }
+    }
+    return { k: 'from', module, names, from, to: this.lexer.previousTo };
+  }
+
+  private deleting(from: number): Stmt {
+    this.lexer.next();
+    const value = this.expressionList();
+    const targets = value.k === 'tuple' ? value.items : [value];
+    return { k: 'delete', targets, from, to: this.lexer.previousTo };
+  }
+
+  private scoping(k: 'global' | 'nonlocal', from: number): Stmt {
+    this.lexer.next();
+    const names: string[] = [];
+    do {
+      names.push(this.name());
+    } while (this.accept(','));
+    return { k, names, from, to: this.lexer.previousTo };
+  }
+
+  /** Python 2's `print x`: only its expressions matter. */
+  private oldPrint(from: number): Stmt | null {
+    const c = this.lexer.peekCode(this.lexer.to);
+    const letter = (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95;
+    if (!letter && c !== 34 && c !== 39) {
+      return null;
+    }
+    const mark = this.lexer.mark();
+    this.lexer.next();
+    if (!this.startsExpression()) {
+      this.lexer.reset(mark);
+      return null;
+    }
+    const value = this.expressionList();
+    return { k: 'expr', value, from, to: this.lexer.previousTo };
+  }
+
+  private expressionStatement(from: number): Stmt {
+    const first = this.expressionList();
+    const { text, kind } = this.lexer;
+    if (kind === 'op' && AUGMENTED.has(text)) {
+      this.lexer.next();
+      const value = this.expressionList();
+      const to = this.lexer.previousTo;
+      const op = text.slice(0, -1);
+      return { k: 'augmented', target: first, op, value, from, to };
+    }
+    if (this.accept(':')) {
+      this.expression();
+      const value = this.is('=') ? this.assigned() : null;
+      const to = this.lexer.previousTo;
+      return { k: 'annotated', target: first, value, from, to };
+    }
+    if (!this.is('=')) {
+      return { k: 'expr', value: first, from, to: this.lexer.previousTo };
+    }
+    const targets = [first];
+    let value = this.assigned();
+    while (this.is('=')) {
+      targets.push(value);
+      value = this.assigned();
+    }
+    return { k: 'assign', targets, value, from, to: this.lexer.previousTo };
+  }
+
+  /** The right side after `=`. */
+  private assigned(): Expr {
+    const { to, source } = this.lexer;
+    const c = this.lexer.peekCode(to);
+    if (c === 33 || c === 37) {
+      const from = source.indexOf(c === 33 ? '!' : '%', to);
+      const line = this.lexer.takeLine(from);
+      const command: CommandExpr = {
+        k: 'command',
+        kind: c === 33 ? 'shell' : 'magic',
+        text: line.slice(1),
+        from,
+        to: from + line.length
+      };
+      return command;
+    }
+    this.lexer.next();
+    return this.expressionList();
+  }
+}

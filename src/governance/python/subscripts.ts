@@ -1,0 +1,226 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import { LIMITS } from '../limits';
+import type { Span } from '../model';
+import { dictKey } from './evaluate';
+import { anyItem } from './iteration';
+import type { Machine } from './machine';
+import type {
+  Abstract,
+  DictItemContent,
+  DictObject,
+  HeapObject,
+  ListObject
+} from './values';
+import {
+  UNKNOWN,
+  choose,
+  join,
+  optionsOf,
+  someString,
+  stringOf
+} from './values';
+
+/** `value[index]`. */
+export function subscript(
+  m: Machine,
+  value: Abstract,
+  index: Abstract
+): Abstract {
+  return choose(optionsOf(value).map(option => one(m, option, index)));
+}
+
+function one(m: Machine, value: Abstract, index: Abstract): Abstract {
+  if (value.t === 'string') {
+    return sliceText(value.value, index);
+  }
+  const object = m.object(value);
+  if (object?.o === 'dict') {
+    const key = dictKey(index);
+    const entry = key === null ? undefined : object.entries.get(key);
+    return entry ? entry.value : UNKNOWN;
+  }
+  if (object?.o === 'list') {
+    return itemAt(m, object, value, index);
+  }
+  return m.world.attribute(m, value, `[${dictKey(index) ?? ''}]`) ?? UNKNOWN;
+}
+
+/** Bounds of a slice whose bounds are known. */
+function bounds(index: Abstract): [string, string] | null {
+  if (index.t !== 'opaque' || !index.name.startsWith('slice:')) {
+    return null;
+  }
+  const [, from = '', to = ''] = index.name.split(':');
+  return [from, to];
+}
+
+function sliceText(text: string | null, index: Abstract): Abstract {
+  const range = bounds(index);
+  if (text === null || (range === null && index.t !== 'number')) {
+    return someString();
+  }
+  if (range) {
+    const [from, to] = range;
+    return stringOf(
+      text.slice(
+        from === '' ? undefined : Number(from),
+        to === '' ? undefined : Number(to)
+      )
+    );
+  }
+  const at = index.t === 'number' ? text.at(index.value) : undefined;
+  return at === undefined ? UNKNOWN : stringOf(at);
+}
+
+function itemAt(
+  m: Machine,
+  object: ListObject,
+  value: Abstract,
+  index: Abstract
+): Abstract {
+  if (index.t === 'number') {
+    if (index.value < 0 && object.open) {
+      return UNKNOWN;
+    }
+    return object.items.at(index.value) ?? UNKNOWN;
+  }
+  const range = bounds(index);
+  if (range && !object.open) {
+    const [from, to] = range;
+    const items = object.items.slice(
+      from === '' ? undefined : Number(from),
+      to === '' ? undefined : Number(to)
+    );
+    return m.allocate({ ...object, items });
+  }
+  if (index.t === 'opaque' && index.name.startsWith('slice')) {
+    return m.allocate({ ...object, items: [], open: true });
+  }
+  return anyItem(m, value);
+}
+
+/** `value[index] = item`. */
+export function assignItem(
+  m: Machine,
+  value: Abstract,
+  index: Abstract,
+  item: Abstract,
+  place: Span | null
+): void {
+  m.mutate(
+    value,
+    object => withItem(object, index, item, place),
+    (before, after) => weakly(before, after)
+  );
+}
+
+/** An object that may or may not have been changed. */
+export function weakly(before: HeapObject, after: HeapObject): HeapObject {
+  if (before.o === 'dict' && after.o === 'dict') {
+    const entries = new Map<string, DictItemContent>();
+    for (const [key, entry] of after.entries) {
+      const old = before.entries.get(key);
+      entries.set(
+        key,
+        old
+          ? {
+              value: join(old.value, entry.value),
+              certain: old.certain && entry.certain,
+              key: entry.key
+            }
+          : { ...entry, certain: false }
+      );
+    }
+    for (const [key, entry] of before.entries) {
+      if (!entries.has(key)) {
+        entries.set(key, { ...entry, certain: false });
+      }
+    }
+    return { ...after, entries, open: before.open || after.open };
+  }
+  if (before.o === 'list' && after.o === 'list') {
+    const shared = Math.min(before.items.length, after.items.length);
+    const items = before.items
+      .slice(0, shared)
+      .map((item, i) => join(item, after.items[i] ?? UNKNOWN));
+    const same = before.items.length === after.items.length;
+    return { ...after, items, open: before.open || after.open || !same };
+  }
+  return { ...after, open: true };
+}
+
+function withItem(
+  object: HeapObject,
+  index: Abstract,
+  item: Abstract,
+  place: Span | null
+): HeapObject {
+  if (object.o === 'dict') {
+    return withEntry(object, index, item, place);
+  }
+  if (object.o === 'list') {
+    if (index.t === 'number' && index.value < object.items.length) {
+      const items = object.items.slice();
+      items[index.value < 0 ? items.length + index.value : index.value] = item;
+      return { ...object, items };
+    }
+    return { ...object, items: [], open: true };
+  }
+  return object;
+}
+
+function withEntry(
+  object: DictObject,
+  index: Abstract,
+  value: Abstract,
+  place: Span | null
+): HeapObject {
+  const entries = new Map(object.entries);
+  const keys = optionsOf(index).map(dictKey);
+  const [key] = keys;
+  if (keys.length === 1 && typeof key === 'string') {
+    if (entries.size >= LIMITS.collection && !entries.has(key)) {
+      return { ...object, open: true };
+    }
+    entries.set(key, { value, certain: true, key: place });
+    return { ...object, entries };
+  }
+  // Any key may have been meant.
+  for (const [name, entry] of entries) {
+    entries.set(name, { ...entry, value: join(entry.value, value) });
+  }
+  return { ...object, entries, open: true };
+}
+
+/** `del value[index]`. */
+export function deleteItem(m: Machine, value: Abstract, index: Abstract): void {
+  m.mutate(
+    value,
+    object => withoutItem(object, index),
+    (before, after) => weakly(before, after)
+  );
+}
+
+export function withoutItem(object: HeapObject, index: Abstract): HeapObject {
+  if (object.o === 'dict') {
+    const entries = new Map(object.entries);
+    const key = dictKey(index);
+    if (key !== null) {
+      entries.delete(key);
+      return { ...object, entries };
+    }
+    for (const [name, entry] of entries) {
+      entries.set(name, { ...entry, certain: false });
+    }
+    return { ...object, entries };
+  }
+  if (object.o === 'list') {
+    if (index.t === 'number' && !object.open) {
+      const items = object.items.slice();
+      items.splice(index.value, 1);
+      return { ...object, items };
+    }
+    return { ...object, items: [], open: true };
+  }
+  return object;
+}

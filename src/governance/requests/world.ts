@@ -1,0 +1,63 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import type {
+  CommandLine,
+  ProjectFacts,
+  ResourceRequest,
+  Span
+} from '../model';
+import type { ExternalCall, Machine, World } from '../python/machine';
+import type { Abstract } from '../python/values';
+import { callBoto3, requestOfCall } from './boto3';
+import { environmentAttribute, environmentCall } from './environment';
+import type { RecordedCall } from './calls';
+import { record } from './calls';
+
+/** A request found while a cell ran. */
+export interface FoundRequest {
+  readonly request: ResourceRequest;
+  /** True if the branch it stands in cannot be taken as things are. */
+  readonly dead: boolean;
+}
+
+/** What lies outside the notebook, and what a run over it finds. */
+export class NotebookWorld implements World {
+  readonly found: FoundRequest[] = [];
+  readonly calls: RecordedCall[] = [];
+  readonly commands: CommandLine[] = [];
+
+  constructor(readonly facts: ProjectFacts) {}
+
+  attribute(m: Machine, self: Abstract, name: string): Abstract | null {
+    return environmentAttribute(m, this.facts, self, name);
+  }
+
+  call(m: Machine, call: ExternalCall): Abstract | null {
+    const request = requestOfCall(m, call);
+    if (request) {
+      this.emit(m, request);
+      return { t: 'unknown', origin: null, path: `${call.path ?? 'boto3'}()` };
+    }
+    return callBoto3(call) ?? environmentCall(m, this.facts, call);
+  }
+
+  observe(m: Machine, call: ExternalCall): void {
+    this.calls.push(record(m, call));
+  }
+
+  exports(): readonly string[] {
+    return [];
+  }
+
+  command(
+    _m: Machine,
+    kind: 'shell' | 'magic' | 'cellMagic',
+    text: string,
+    span: Span
+  ): void {
+    this.commands.push({ kind, text, span });
+  }
+
+  emit(m: Machine, request: ResourceRequest): void {
+    this.found.push({ request, dead: m.dead > 0 });
+  }
+}
