@@ -24,7 +24,7 @@ def main() -> int:
         return _fail(str(error))
     command = [node.path, str(BUNDLE), *sys.argv[1:]]
     try:
-        os.execv(node.path, command)
+        os.execv(node.path, command)  # noqa: S606 - no shell is meant
     except OSError as error:
         return _fail(f"{node.path} could not be started: {error.strerror}.")
 

@@ -16,7 +16,7 @@ from typing import Any
 from .node import NodeNotFound, find_node
 
 BUNDLE = Path(__file__).parent / "bundles" / "companion.cjs"
-SECRET_HEADER = "X-MLSpace-Proxy-Secret"
+SECRET_HEADER = "X-MLSpace-Proxy-Secret"  # noqa: S105 - the name, not the value
 #: Older ones cannot be told to leave the idle clock alone, or know no unix sockets.
 MINIMUM_PROXY = (4, 4)
 #: Seconds to become ready; a cold disk on a small instance takes its time.

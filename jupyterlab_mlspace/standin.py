@@ -31,7 +31,7 @@ class Answer(BaseHTTPRequestHandler):
     server_version = "mlspace"
     sys_version = ""
 
-    def do_GET(self) -> None:  # noqa: N802 - the base class's name
+    def do_GET(self) -> None:
         self.server.look_again()
         body = json.dumps(self.server.problem()).encode()
         self.send_response(503)
@@ -43,7 +43,7 @@ class Answer(BaseHTTPRequestHandler):
         if self.command != "HEAD":
             self.wfile.write(body)
 
-    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_GET  # noqa: N815
+    do_HEAD = do_POST = do_PUT = do_PATCH = do_DELETE = do_GET
 
     def log_message(self, format: str, *args: object) -> None:
         """Nothing: a page asks again and again."""
@@ -81,7 +81,7 @@ class _Mixin:
         except NodeNotFound:
             return
         os.unlink(self.unix_socket)
-        os.execv(node.path, companion_command(node.path, self.unix_socket))
+        os.execv(node.path, companion_command(node.path, self.unix_socket))  # noqa: S606 - no shell is meant
 
 
 class _UnixServer(_Mixin, socketserver.UnixStreamServer):

@@ -242,6 +242,17 @@ describe('start and stop', () => {
     expect(shown?.actions.stop).toContain('wait');
   });
 
+  it('does not mind the type that the proxy gives to an absent body', async () => {
+    const reply = await companion.call('/api/v1/instances/gpu-jdoe/stop', {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/x-www-form-urlencoded',
+        'Content-Length': '0'
+      }
+    });
+    expect(reply.status).toBe(200);
+  });
+
   it.each(['eda-jdoe', 'old-jdoe'])('starts %s', async name => {
     const reply = await change(name, 'start');
     expect(reply.json).toEqual({ name, status: 'Pending' });

@@ -3,6 +3,7 @@
 import type { ErrorRequestHandler, Response } from 'express';
 import type { Problem, ProblemClass } from '../../../src/companion/contract';
 import type { Logger } from '../logging';
+import { drain } from './drain';
 
 /** Everything of a problem but what follows from its class. */
 export interface ProblemInit {
@@ -80,7 +81,7 @@ export function errorMiddleware(logger: Logger): ErrorRequestHandler {
       next(error);
       return;
     }
-    sendProblem(response, problem);
+    void drain(request).then(() => sendProblem(response, problem));
   };
 }
 

@@ -105,17 +105,20 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
-/** Bodies are JSON or absent. */
+/**
+ * Bodies are JSON or absent. The type of an absent body says nothing: the proxy
+ * adds a form's to every POST without one.
+ */
 export function jsonOnly(): RequestHandler {
   return (request, _response, next) => {
-    const type = request.headers['content-type'];
+    const type = request.headers['content-type'] ?? '';
     const hasBody =
       request.headers['transfer-encoding'] !== undefined ||
-      Number(request.headers['content-length'] ?? 0) > 0;
-    const isJson =
-      type !== undefined &&
-      /^application\/json(?:\s*;\s*charset=utf-8)?$/i.test(type.trim());
-    if ((hasBody || type !== undefined) && !isJson) {
+      Number(request.headers['content-length'] ?? 0) !== 0;
+    const isJson = /^application\/json(?:\s*;\s*charset=utf-8)?$/i.test(
+      type.trim()
+    );
+    if (hasBody && !isJson) {
       throw new ProblemError({
         class: 'invalid',
         status: 415,
