@@ -112,6 +112,7 @@ export const sends = (
   sent: 'always',
   condition: null,
   governed,
+  inapplicable: [],
   parameters: {},
   paths: {},
   ...extra

@@ -1,17 +1,27 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { type SdkClass } from '../../catalogue';
-import { type Knowledge, type MethodKnowledge } from './types';
-import { estimators } from './v2-estimators';
+import { resourceKnowledge } from './resources';
+import {
+  type FunctionKnowledge,
+  type Knowledge,
+  type MethodKnowledge
+} from './types';
+import { v2, v2Functions } from './v2';
+import { v3, v3Functions } from './v3';
 
 export * from './types';
 
 export type SdkStyle = 'sdk-v2' | 'sdk-v3';
 
 const tables: Readonly<Record<SdkStyle, Knowledge>> = {
-  'sdk-v2': { ...estimators },
-  'sdk-v3': {}
+  'sdk-v2': v2,
+  'sdk-v3': v3
 };
+
+const functions: Readonly<
+  Record<SdkStyle, Readonly<Record<string, FunctionKnowledge>>>
+> = { 'sdk-v2': v2Functions, 'sdk-v3': v3Functions };
 
 /**
  * What `method` of a class does, the nearest class of its bases that says
@@ -24,13 +34,33 @@ export function methodKnowledge(
   method: string
 ): MethodKnowledge | null {
   for (const name of lineage) {
-    const known = tables[style][name]?.[method];
+    const known =
+      tables[style][name]?.[method] ?? resourceKnowledge(name, method);
     if (known) {
       return known;
     }
   }
   return null;
 }
+
+/** @param name - Defining dotted name. */
+export function functionKnowledge(
+  style: SdkStyle,
+  name: string
+): FunctionKnowledge | null {
+  return functions[style][name] ?? null;
+}
+
+/** Methods that launch or make something, to look for in text. */
+export const launchNames: ReadonlySet<string> = new Set(
+  Object.values(tables).flatMap(table =>
+    Object.values(table).flatMap(Object.keys)
+  )
+);
+
+/** Classes and functions as the table has them, for tests of the table. */
+export const knownClasses = (style: SdkStyle): readonly string[] =>
+  Object.keys(tables[style]);
 
 /** The class and its bases, as `methodKnowledge` wants them. */
 export function lineageOf(sdkClass: SdkClass): readonly string[] {

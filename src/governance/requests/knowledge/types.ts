@@ -83,7 +83,8 @@ export interface LaunchedAction {
   readonly action: string;
   /**
    * `always`; `maybe`: depends on what exists in the account;
-   * `later`: only once the returned object is itself launched (`transform`).
+   * `later`: only once the returned object is itself launched (`transform`);
+   * that launch then is part of this call and no request of its own.
    */
   readonly sent: 'always' | 'maybe' | 'later';
   /** Sent only if given (`then`) or not given (`unless`); null: no condition. */
@@ -93,6 +94,8 @@ export interface LaunchedAction {
   } | null;
   /** Names left out: nothing of the kind reaches the request, as with `none`. */
   readonly governed: Readonly<Partial<Record<GovernedName, Source>>>;
+  /** Names that this form of the request has no place for: absent is not missing. */
+  readonly inapplicable: readonly GovernedName[];
   /** Other parameters by API path, e.g. `TrainingJobName`. */
   readonly parameters: Readonly<Record<string, Source>>;
   /** API paths that differ from the operation's first, by governed name. */
@@ -129,7 +132,17 @@ export interface MethodKnowledge {
   readonly returns: Made | null;
 }
 
-/** By defining class name (or `module.function`), then by method. */
+/** A function: `remote`, `production_variant`. */
+export interface FunctionKnowledge {
+  readonly launches: readonly Launch[];
+  /** What it returns, where that governs something. */
+  readonly value: Source | null;
+}
+
+/**
+ * By defining class name, then by method; `__init__` is a constructor that
+ * itself sends something.
+ */
 export type Knowledge = Readonly<
   Record<string, Readonly<Record<string, MethodKnowledge>>>
 >;

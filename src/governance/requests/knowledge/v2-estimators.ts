@@ -5,19 +5,22 @@ import {
   constant,
   defaultBucket,
   dict,
+  executionRole,
   firstOf,
   given,
   givenTags,
   item,
   makes,
   method,
+  none,
   own,
   ownTags,
   passed,
   prefix,
   sends,
   started,
-  union
+  union,
+  unknown
 } from './build';
 import {
   type Knowledge,
@@ -25,46 +28,63 @@ import {
   type MethodKnowledge,
   type Source
 } from './types';
-import { endpoint, type Network, registered } from './v2-shared';
+import {
+  compilationJob,
+  endpoint,
+  type Network,
+  registered
+} from './shared';
 
 /** Estimators of SDK v2: training jobs, and the models made from them. */
 
 const LOCAL = own('instance_type');
 
-const training = method(
+const trainingJob = (
+  role: Source = own('role'),
+  instanceTypes: Source = own('instance_type')
+): LaunchedAction =>
+  sends(
+    'CreateTrainingJob',
+    {
+      tags: ownTags(),
+      subnets: own('subnets'),
+      securityGroups: own('security_group_ids'),
+      volumeKey: own('volume_kms_key'),
+      instanceTypes,
+      role,
+      networkIsolation: own('enable_network_isolation'),
+      output: union(
+        firstOf(own('output_path'), defaultBucket),
+        own('checkpoint_s3_uri')
+      )
+    },
+    {
+      parameters: {
+        TrainingJobName: firstOf(
+          given('job_name'),
+          prefix(own('base_job_name'))
+        ),
+        'OutputDataConfig.KmsKeyId': own('output_kms_key'),
+        'StoppingCondition.MaxRuntimeInSeconds': firstOf(
+          own('max_run'),
+          constant(86400)
+        ),
+        EnableInterContainerTrafficEncryption: own(
+          'encrypt_inter_container_traffic'
+        )
+      }
+    }
+  );
+
+const training = method(started([trainingJob()], LOCAL));
+
+/** A hub's model knows a type of its own; the role defaults to the notebook's. */
+const hubTraining = method(
   started(
     [
-      sends(
-        'CreateTrainingJob',
-        {
-          tags: ownTags(),
-          subnets: own('subnets'),
-          securityGroups: own('security_group_ids'),
-          volumeKey: own('volume_kms_key'),
-          instanceTypes: own('instance_type'),
-          role: own('role'),
-          networkIsolation: own('enable_network_isolation'),
-          output: union(
-            firstOf(own('output_path'), defaultBucket),
-            own('checkpoint_s3_uri')
-          )
-        },
-        {
-          parameters: {
-            TrainingJobName: firstOf(
-              given('job_name'),
-              prefix(own('base_job_name'))
-            ),
-            'OutputDataConfig.KmsKeyId': own('output_kms_key'),
-            'StoppingCondition.MaxRuntimeInSeconds': firstOf(
-              own('max_run'),
-              constant(86400)
-            ),
-            EnableInterContainerTrafficEncryption: own(
-              'encrypt_inter_container_traffic'
-            )
-          }
-        }
+      trainingJob(
+        firstOf(own('role'), executionRole),
+        firstOf(own('instance_type'), unknown)
       )
     ],
     LOCAL
@@ -101,13 +121,41 @@ const model = (
 /** `tags or self.tags`: those of the call replace the estimator's. */
 const tagsOrOwn = firstOf(givenTags(), ownTags());
 
-const deploys = (tags: Source, modelTags = tags): MethodKnowledge =>
+const deploys = (
+  tags: Source,
+  created: LaunchedAction = model(tags),
+  instanceTypes?: Source
+): MethodKnowledge =>
   method(
     called(
-      [model(modelTags), ...endpoint({ tags, volumeKey: given('kms_key') })],
+      [
+        created,
+        ...endpoint({ tags, volumeKey: given('kms_key'), instanceTypes })
+      ],
       given('instance_type')
     )
   );
+
+const hubModel = model(
+  givenTags(),
+  firstOf(given('role'), own('role'), executionRole)
+);
+
+const hubDeploy = deploys(
+  givenTags(),
+  {
+    ...hubModel,
+    governed: {
+      ...hubModel.governed,
+      subnets: firstOf(given('vpc_config', item('Subnets')), own('subnets')),
+      securityGroups: firstOf(
+        given('vpc_config', item('SecurityGroupIds')),
+        own('security_group_ids')
+      )
+    }
+  },
+  firstOf(given('instance_type'), unknown)
+);
 
 export const transformJob = (tags: Source): LaunchedAction =>
   sends(
@@ -127,33 +175,26 @@ export const transformJob = (tags: Source): LaunchedAction =>
     }
   );
 
+/** What `transformer()` returns is launched as part of that very call. */
+export const TRANSFORMER: MethodKnowledge['returns'] = {
+  class: 'sagemaker.transformer.Transformer',
+  arguments: {},
+  open: true
+};
+
+export const TRANSFORMER_V3: MethodKnowledge['returns'] = {
+  class: 'sagemaker.core.transformer.Transformer',
+  arguments: {},
+  open: true
+};
+
 const transforms = (tags: Source, modelTags = tags): MethodKnowledge =>
   method(
     called([model(modelTags), transformJob(tags)], given('instance_type')),
-    {
-      class: 'sagemaker.transformer.Transformer',
-      arguments: {},
-      open: true
-    }
+    TRANSFORMER
   );
 
-const compiles = method(
-  called([
-    sends(
-      'CreateCompilationJob',
-      {
-        tags: givenTags(),
-        role: own('role'),
-        output: given('output_path')
-      },
-      {
-        parameters: {
-          'StoppingCondition.MaxRuntimeInSeconds': given('compile_max_run')
-        }
-      }
-    )
-  ])
-);
+const compiles = method(called([compilationJob(own('role'))]));
 
 const createsModel = makes('sagemaker.model.Model', {
   role: firstOf(given('role'), own('role')),
@@ -164,6 +205,21 @@ const createsModel = makes('sagemaker.model.Model', {
   enable_network_isolation: own('enable_network_isolation')
 });
 
+/** A package is made from the algorithm first, and takes no tags. */
+const fromPackage = (known: MethodKnowledge): MethodKnowledge => ({
+  ...known,
+  launches: known.launches.map(launch => ({
+    ...launch,
+    actions: [sends('CreateModelPackage'), ...launch.actions]
+  }))
+});
+
+/** A job that ran before: what it carried is not in the notebook. */
+const attached: MethodKnowledge = {
+  launches: [],
+  returns: { class: 'sagemaker.estimator.Estimator', arguments: {}, open: true }
+};
+
 export const estimators: Knowledge = {
   'sagemaker.estimator.EstimatorBase': {
     fit: training,
@@ -171,10 +227,20 @@ export const estimators: Knowledge = {
     transformer: transforms(tagsOrOwn),
     register: method(called(registered)),
     compile_model: compiles,
-    create_model: createsModel
+    create_model: createsModel,
+    attach: attached
   },
   // Its docstring promises the estimator's tags; the code does not send them.
   'sagemaker.tensorflow.estimator.TensorFlow': {
     transformer: transforms(givenTags())
+  },
+  'sagemaker.algorithm.AlgorithmEstimator': {
+    deploy: fromPackage(deploys(tagsOrOwn)),
+    transformer: fromPackage(transforms(tagsOrOwn, none))
+  },
+  // The SDK's own hub tags fill the list, so the constructor's never follow.
+  'sagemaker.jumpstart.estimator.JumpStartEstimator': {
+    fit: hubTraining,
+    deploy: hubDeploy
   }
 };

@@ -5,6 +5,7 @@ import {
   defaultBucket,
   firstOf,
   given,
+  givenTags,
   item,
   sends,
   union,
@@ -16,7 +17,7 @@ import {
   type Source
 } from './types';
 
-/** What several classes of SDK v2 have in common. */
+/** What several classes have in common. */
 
 /** Both halves of a network from `vpc_config={'Subnets': .., 'SecurityGroupIds': ..}`. */
 export interface Network {
@@ -110,3 +111,17 @@ export const registered: readonly LaunchedAction[] = [
     }
   )
 ];
+
+/** Only the SDK's defaults file could give it a network or a key. */
+export const compilationJob = (role: Source): LaunchedAction =>
+  sends(
+    'CreateCompilationJob',
+    { tags: givenTags(), role, output: given('output_path') },
+    {
+      inapplicable: ['subnets', 'securityGroups'],
+      parameters: {
+        CompilationJobName: given('job_name'),
+        'StoppingCondition.MaxRuntimeInSeconds': given('compile_max_run')
+      }
+    }
+  );
