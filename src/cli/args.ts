@@ -208,7 +208,7 @@ function readDecide(argv: readonly string[]): Arguments {
   }
   const policy = many(values.policy);
   const boundary = many(values.boundary);
-  if (policy.length === 0 && boundary.length === 0) {
+  if (policy.length === 0) {
     throw new UsageError('--policy is needed.');
   }
   return {

@@ -179,7 +179,13 @@ async function engineOptions(
       };
   return {
     facts,
-    policies: await findPolicies(host, paths, paramsFile, facts, config),
+    policies: await findPolicies(
+      host,
+      paths,
+      paramsFile,
+      facts,
+      values.template
+    ),
     rules: {
       select: checkCodes(given.select ?? values.select ?? []),
       ignore: checkCodes(given.ignore ?? values.ignore ?? []),

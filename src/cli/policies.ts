@@ -1,10 +1,18 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type { PolicySets, ProjectFacts } from '../governance/model';
-import { standardPolicies } from '../governance/policy/template';
-import type { TemplateInputs } from '../governance/policy/template';
-import type { Config } from './config';
-import type { Host } from './host';
+import type {
+  NamedPolicy,
+  PolicySets,
+  ProjectFacts
+} from '../governance/model';
+import { readPolicyFolder, type PolicyFile } from '../governance/policy/folder';
+import {
+  standardPolicies,
+  type TemplateInputs
+} from '../governance/policy/template';
+import type { PolicyProblem } from '../governance/policy/types';
+import { reason, type ConfigValues } from './config';
+import { UsageError, type Host } from './host';
 
 /** Files and folders that settings name, with absolute paths. */
 export interface PolicyPaths {
@@ -12,19 +20,141 @@ export interface PolicyPaths {
   readonly boundary: readonly string[];
 }
 
+const BOUNDARY = /^BOUNDARY-/i;
+
 /** Settings, else the folder beside the params file, else the standard template. */
 export async function findPolicies(
   host: Host,
   paths: PolicyPaths,
   paramsFile: string | null,
   facts: ProjectFacts,
-  config: Config
+  template: ConfigValues['template']
 ): Promise<PolicySets> {
-  return standardPolicies(facts, templateInputs(config));
+  if (paths.policy.length + paths.boundary.length > 0) {
+    const policies = await readGiven(host, paths, facts);
+    return { source: 'settings', label: 'given policies', sets: [policies] };
+  }
+  const beside = paramsFile
+    ? await readBeside(host, host.resolve(paramsFile, '../policies'), facts)
+    : [];
+  return beside.length > 0
+    ? {
+        source: 'folder',
+        label: 'policies in the project’s folder',
+        sets: [beside]
+      }
+    : standardPolicies(facts, templateInputs(template));
 }
 
-function templateInputs({ values }: Config): TemplateInputs {
-  const given = values.template ?? {};
+/** Policies that were named: each must be readable. Throws `UsageError`. */
+export async function readGiven(
+  host: Host,
+  { policy, boundary }: PolicyPaths,
+  facts: ProjectFacts
+): Promise<NamedPolicy[]> {
+  if (policy.length === 0) {
+    throw new UsageError('--boundary goes with --policy.');
+  }
+  const policies: NamedPolicy[] = [];
+  for (const path of policy) {
+    if ((await host.kindOf(path)) === 'folder') {
+      const found = await readFolder(host, path, facts);
+      refuse(path, found.problems);
+      if (found.policies.length === 0) {
+        throw new UsageError(`There are no policies in ${path}.`);
+      }
+      policies.push(...found.policies);
+    } else {
+      policies.push(await readOne(host, path, 'identity'));
+    }
+  }
+  for (const path of boundary) {
+    policies.push(await readOne(host, path, 'boundary'));
+  }
+  return policies;
+}
+
+function refuse(path: string, [problem]: readonly PolicyProblem[]): void {
+  if (problem) {
+    throw new UsageError(`${path}: ${problem.policy}: ${problem.message}`);
+  }
+}
+
+/** A folder that nobody named: what cannot be read is said and left out. */
+async function readBeside(
+  host: Host,
+  path: string,
+  facts: ProjectFacts
+): Promise<readonly NamedPolicy[]> {
+  if ((await host.kindOf(path)) !== 'folder') {
+    return [];
+  }
+  const { policies, problems } = await readFolder(host, path, facts);
+  for (const problem of problems) {
+    host.stderr.write(
+      `mlspace-lint: ${path}: ${problem.policy}: ${problem.message}\n`
+    );
+  }
+  return policies;
+}
+
+async function readFolder(
+  host: Host,
+  path: string,
+  facts: ProjectFacts
+): Promise<ReturnType<typeof readPolicyFolder>> {
+  try {
+    return readPolicyFolder(await filesIn(host, path, ''), facts);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${reason(error)}`);
+  }
+}
+
+/** JSON files of a folder and of its subfolders, no deeper. */
+async function filesIn(
+  host: Host,
+  path: string,
+  prefix: string
+): Promise<PolicyFile[]> {
+  const files: PolicyFile[] = [];
+  for (const { name, kind } of await host.readFolder(path)) {
+    if (kind === 'file' && /\.json$/i.test(name)) {
+      const text = await host.readFile(host.resolve(path, name));
+      files.push({ path: `${prefix}${name}`, text });
+    } else if (kind === 'folder' && prefix === '') {
+      files.push(
+        ...(await filesIn(host, host.resolve(path, name), `${name}/`))
+      );
+    }
+  }
+  return files;
+}
+
+async function readOne(
+  host: Host,
+  path: string,
+  kind: NamedPolicy['kind']
+): Promise<NamedPolicy> {
+  const file = path.split(/[\\/]/).pop() ?? path;
+  let text: string;
+  try {
+    text = await host.readFile(path);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read: ${reason(error)}`);
+  }
+  try {
+    const document: unknown = JSON.parse(text.replace(/^\uFEFF/, ''));
+    return {
+      name: file.replace(BOUNDARY, '').replace(/\.json$/i, ''),
+      kind: BOUNDARY.test(file) ? 'boundary' : kind,
+      document
+    };
+  } catch {
+    throw new UsageError(`${path} is not JSON.`);
+  }
+}
+
+function templateInputs(given: ConfigValues['template'] = {}): TemplateInputs {
   return {
     prefix: given.prefix ?? null,
     version: given.version ?? null,

@@ -1,8 +1,11 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { readArguments, USAGE } from './args';
+import { decide } from './decide';
 import { UsageError, type Host } from './host';
+import { roleReader } from './iam';
 import { lint } from './lint';
+import { pull } from './pull';
 
 export interface Program {
   readonly version: string;
@@ -28,8 +31,9 @@ export async function run(
       case 'lint':
         return await lint(host, given, program.file, program.version);
       case 'decide':
+        return await decide(host, given);
       case 'pull':
-        throw new UsageError('Not there yet.');
+        return await pull(host, given, () => roleReader(host.env.AWS_REGION));
     }
   } catch (error) {
     if (error instanceof UsageError) {

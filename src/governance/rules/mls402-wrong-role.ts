@@ -52,7 +52,7 @@ function refused(
       ? 'Pass the notebook’s own role: `sagemaker.get_execution_role()`.'
       : 'Ask your administrator for `iam:PassRole` on the notebook’s role.',
     decisions: passing,
-    fix: own ? ownRoleFix(context, judged, pair) : null
+    fix: own ? ownRoleFix(context, pair) : null
   };
 }
 
@@ -82,7 +82,7 @@ function foreign(
           'This is not the notebook’s own role; AWS may refuse to pass it.',
         remedy:
           'Pass the notebook’s own role: `sagemaker.get_execution_role()`.',
-        fix: ownRoleFix(context, judged, pair)
+        fix: ownRoleFix(context, pair)
       }
     : null;
 }
@@ -119,11 +119,7 @@ function allowsPassing(one: Decision & { action: string }): boolean {
 }
 
 /** Only a role that is written out as a string is replaced. */
-function ownRoleFix(
-  context: RuleContext,
-  judged: JudgedRequest,
-  { api }: JudgedApi
-): Fix | null {
+function ownRoleFix(context: RuleContext, { api }: JudgedApi): Fix | null {
   const { value } = api.governed.role;
   const span = value?.origin;
   if (value?.kind !== 'string' || !span) {
