@@ -78,7 +78,8 @@ class Engine implements IEngine {
       options: rules,
       policyLabel: policies.label,
       policySource: policies.source,
-      decide: request => this.judge.decide(request)
+      decide: request => this.judge.decide(request),
+      judge: request => this.judge.judge(request)
     });
     const { truncated } = program;
     kept.analysis = { requests, findings, truncated };
