@@ -86,7 +86,12 @@ export class EngineInputs implements IDisposable {
     this._load()
       .then(options => {
         // Only the newest answer counts.
-        if (turn === this._turn && !this._isDisposed) {
+        if (
+          // Asking again and hearing the same changes nothing.
+          turn === this._turn &&
+          !this._isDisposed &&
+          JSON.stringify(options) !== JSON.stringify(this._current)
+        ) {
           this._current = options;
           this._changed.emit(options);
         }

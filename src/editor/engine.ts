@@ -2,20 +2,13 @@
 
 /** The engine's side of the page: loaded when there is something to analyse. */
 import type { PolicyReport } from '../companion/contract';
-import type {
-  EngineOptions,
-  IEngine,
-  PolicySets,
-  ProjectFacts
-} from '../governance/model';
+import type { PolicySets, ProjectFacts } from '../governance/model';
 import { roleName } from '../governance/policy/folder';
 import { fillPlaceholders, mapTexts } from '../governance/policy/placeholders';
 import { NO_INPUTS, standardPolicies } from '../governance/policy/template';
 import type { IGovernanceSettings } from './settings';
 
-export function createEngine(_options: EngineOptions): IEngine {
-  throw new Error('This build has no engine yet.');
-}
+export { createEngine } from '../governance';
 
 // The engine speaks English, and this stands inside its sentences.
 const FOLDER_LABEL = 'policies of the project folder';

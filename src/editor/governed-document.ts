@@ -85,11 +85,13 @@ export class GovernedDocument implements IGovernedDocument, IDisposable {
     if (!this._stale && this._result && sameText(source, this._result.source)) {
       return;
     }
-    this._stale = false;
+    if (this._stale) {
+      this._options.configure(this._engine);
+      this._stale = false;
+    }
     this._indices = new Map(
       this.text.cells.map((cell, index) => [cell.model, index])
     );
-    this._options.configure(this._engine);
     this._setResult({ analysis: this._engine.analyse(source), source });
   }
 

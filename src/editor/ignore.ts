@@ -5,8 +5,8 @@ import { asOneStep } from './apply-fixes';
 import type { IDocumentText } from './document-text';
 
 const COMMENT = {
-  line: /#\s*mlspace:\s*ignore\[([^\]\n]*)\]/,
-  cell: /^#\s*mlspace:\s*ignore-cell\[([^\]\n]*)\]/m
+  line: /#\s*mlspace:\s*ignore(?!-cell)(?:\s*\[([^\]\n]*)\])?/,
+  cell: /^[ \t]*#\s*mlspace:\s*ignore-cell(?:\s*\[([^\]\n]*)\])?/m
 } as const;
 
 /** Where to write `text` so that the comment names `rule` too; null when it already does. */
@@ -22,6 +22,10 @@ export function ignoreEdit(
   const part = source.slice(from, to);
   const match = COMMENT[where].exec(part);
   if (match) {
+    if (match[1] === undefined) {
+      // Without a list it already stands for all rules.
+      return null;
+    }
     const rules = match[1].split(',').map(item => item.trim());
     const listed = rules.filter(item => item !== '');
     if (listed.includes(rule)) {
@@ -43,6 +47,10 @@ export function ignoreEdit(
       : { from: place, to: place, text: `# mlspace: ignore-cell[${rule}]\n` };
   }
   const end = from + part.trimEnd().length;
+  if (source[end - 1] === '\\') {
+    // Nothing may stand behind a line that is continued.
+    return ignoreEdit(source, at, rule, 'cell');
+  }
   return { from: end, to, text: `  # mlspace: ignore[${rule}]` };
 }
 
