@@ -28,12 +28,7 @@ import {
   type MethodKnowledge,
   type Source
 } from './types';
-import {
-  compilationJob,
-  endpoint,
-  type Network,
-  registered
-} from './shared';
+import { compilationJob, endpoint, type Network, registered } from './shared';
 
 /** Estimators of SDK v2: training jobs, and the models made from them. */
 
