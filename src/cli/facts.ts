@@ -28,6 +28,8 @@ const METADATA = '/opt/ml/metadata/resource-metadata.json';
 const text = z.string().min(1).nullable().catch(null);
 /** A bad key is as good as none: the rest of the file still counts. */
 const paramsFile = z.looseObject({
+  /** The shared base role: perhaps not the notebook's own, but of its account. */
+  pSMSRoleARN: text,
   pSMSKMSKeyId: text,
   pSMSDataBucketName: text,
   pSMSSubnetIds: z
@@ -60,7 +62,8 @@ export async function readFacts(
   const params = found ? await readParams(host, found, given.params) : null;
   const arn = await readArn(host);
   const [, partition, , region, account] = arn?.split(':') ?? [];
-  const [, rolePartition, , , roleAccount] = given.role?.split(':') ?? [];
+  const [, rolePartition, , , roleAccount] =
+    (given.role ?? params?.pSMSRoleARN)?.split(':') ?? [];
   return {
     paramsFile: params ? found : null,
     facts: {

@@ -178,14 +178,7 @@ async function engineOptions(
         boundary: (values.boundary ?? []).map(fromConfig)
       };
   return {
-    facts,
-    policies: await findPolicies(
-      host,
-      paths,
-      paramsFile,
-      facts,
-      values.template
-    ),
+    ...(await findPolicies(host, paths, paramsFile, facts, values.template)),
     rules: {
       select: checkCodes(given.select ?? values.select ?? []),
       ignore: checkCodes(given.ignore ?? values.ignore ?? []),

@@ -13,6 +13,7 @@ import {
 import type { PolicyProblem } from '../governance/policy/types';
 import { reason, type ConfigValues } from './config';
 import { UsageError, type Host } from './host';
+import { learnFrom, ownRoleAmong } from './learn';
 
 /** Files and folders that settings name, with absolute paths. */
 export interface PolicyPaths {
@@ -29,21 +30,31 @@ export async function findPolicies(
   paramsFile: string | null,
   facts: ProjectFacts,
   template: ConfigValues['template']
-): Promise<PolicySets> {
+): Promise<{ policies: PolicySets; facts: ProjectFacts }> {
   if (paths.policy.length + paths.boundary.length > 0) {
-    const policies = await readGiven(host, paths, facts);
-    return { source: 'settings', label: 'given policies', sets: [policies] };
+    const given = await readGiven(host, paths, facts);
+    return {
+      policies: { source: 'settings', label: 'given policies', sets: [given] },
+      facts: learnFrom(given, facts)
+    };
   }
   const beside = paramsFile
     ? await readBeside(host, host.resolve(paramsFile, '../policies'), facts)
     : [];
-  return beside.length > 0
-    ? {
-        source: 'folder',
-        label: 'policies in the project’s folder',
-        sets: [beside]
-      }
-    : standardPolicies(facts, templateInputs(template));
+  if (beside.length === 0) {
+    return {
+      policies: standardPolicies(facts, templateInputs(template)),
+      facts
+    };
+  }
+  return {
+    policies: {
+      source: 'folder',
+      label: 'policies in the project’s folder',
+      sets: [beside]
+    },
+    facts: learnFrom(beside, facts)
+  };
 }
 
 /** Policies that were named: each must be readable. Throws `UsageError`. */
@@ -104,7 +115,9 @@ async function readFolder(
   facts: ProjectFacts
 ): Promise<ReturnType<typeof readPolicyFolder>> {
   try {
-    return readPolicyFolder(await filesIn(host, path, ''), facts);
+    const files = await filesIn(host, path, '');
+    const folders = files.map(file => file.path.split('/')[0]);
+    return readPolicyFolder(files, ownRoleAmong(folders, facts));
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${reason(error)}`);
   }

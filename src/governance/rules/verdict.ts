@@ -45,10 +45,15 @@ function askHopeless(
   context: RuleContext,
   { api, decision }: JudgedApi
 ): Decision | null {
+  const mayBe =
+    decision.decision === 'unknown' ||
+    (isRefused(decision) && decision.wouldChange.length === 0);
+  if (!mayBe) {
+    return null;
+  }
+  // Missing arguments may be denied as well; what is asked is what remains.
   const standing =
-    decision.decision === 'unknown' && context.judge
-      ? context.judge(repaired(api, context.facts, []))
-      : decision;
+    context.judge?.(repaired(api, context.facts, [])) ?? decision;
   return isRefused(standing) && standing.wouldChange.length === 0
     ? standing
     : null;
@@ -65,14 +70,15 @@ export function refusedFor(
   isAbout: (decision: Decision) => boolean = one => helps(one, ...names)
 ): Decision | null {
   const refuses = (one: Decision): boolean => isRefused(one) && isAbout(one);
-  if (refuses(decision)) {
-    return decision;
-  }
-  if (decision.decision !== 'unknown' || !context.judge) {
+  if (decision.decision === 'allowed') {
     return null;
   }
-  const best = context.judge(repaired(api, context.facts, names));
-  return refuses(best) ? best : null;
+  // With everything else right, the statements named are those that mind this.
+  const alone = context.judge?.(repaired(api, context.facts, names));
+  if (alone && refuses(alone)) {
+    return alone;
+  }
+  return refuses(decision) ? decision : null;
 }
 
 /** Condition keys that each governed name feeds. */
