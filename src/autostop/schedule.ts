@@ -44,7 +44,8 @@ export function isZone(zone: string): boolean {
 /** The window that holds `now` or, if none does, the next one. */
 export function windowAt(daily: IDailyTime, now: number): IWindow {
   const today = wallClock(now, daily.zone);
-  for (const days of [-2, -1, 0, 1, 2]) {
+  const reach = 1 + Math.floor(daily.sweepMinutes / 1440);
+  for (let days = -reach; days <= 2; days++) {
     const from = instantOf(daily, today + days * DAY_MS);
     const to = from + daily.sweepMinutes * MINUTE_MS;
     if (now < to + SWEEP_SLACK_MS) {
@@ -90,6 +91,9 @@ function offset(instant: number, zone: string): number {
 
 /** What a clock on the wall of `zone` shows, to the second, written as if it were UTC. */
 function wallClock(instant: number, zone: string): number {
+  if (zone === 'UTC') {
+    return instant;
+  }
   const parts = new Map(
     formatOf(zone)
       .formatToParts(instant)

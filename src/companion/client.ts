@@ -91,18 +91,9 @@ export class Companion implements ICompanion, IDisposable {
     parameters: Readonly<Record<string, string>> = {},
     body?: unknown
   ): Promise<Contract.Answer<R>> {
-    const contract = await this._options.loadContract();
-    const { method, path, answer } = contract.routes[route];
-    const filled = path.replace(/:(\w+)/g, (_, name: string) =>
-      encodeURIComponent(parameters[name])
-    );
-    const json = await this._send(contract, method, filled, body);
-    const parsed = answer.safeParse(json);
-    if (!parsed.success) {
-      throw this._fail(this._reader(contract).mismatch(path));
-    }
-    // The schema was chosen by `route`: TypeScript cannot follow the index.
-    return parsed.data as Contract.Answer<R>;
+    const data = await this._ask(route, parameters, body);
+    this._setState({ status: 'ready', remedy: null });
+    return data;
   }
 
   watch(): IDisposable {
@@ -120,6 +111,25 @@ export class Companion implements ICompanion, IDisposable {
     this._updateStream();
   }
 
+  private async _ask<R extends Contract.RouteName>(
+    route: R,
+    parameters: Readonly<Record<string, string>>,
+    body?: unknown
+  ): Promise<Contract.Answer<R>> {
+    const contract = await this._options.loadContract();
+    const { method, path, answer } = contract.routes[route];
+    const filled = path.replace(/:(\w+)/g, (_, name: string) =>
+      encodeURIComponent(parameters[name])
+    );
+    const json = await this._send(contract, method, filled, body);
+    const parsed = answer.safeParse(json);
+    if (!parsed.success) {
+      throw this._fail(this._reader(contract).mismatch(path));
+    }
+    // The schema was chosen by `route`: TypeScript cannot follow the index.
+    return parsed.data as Contract.Answer<R>;
+  }
+
   private async _send(
     contract: typeof Contract,
     method: string,
@@ -131,7 +141,6 @@ export class Companion implements ICompanion, IDisposable {
     for (;;) {
       const outcome = await this._attempt(contract, method, path, body);
       if (outcome.kind === 'json') {
-        this._setState({ status: 'ready', remedy: null });
         return outcome.json;
       }
       const pause = delays.shift();
@@ -229,10 +238,11 @@ export class Companion implements ICompanion, IDisposable {
 
   private async _handshake(): Promise<void> {
     const contract = await this._options.loadContract();
-    const health = await this.request('health');
+    const health = await this._ask('health', {});
     if (health.contract !== contract.CONTRACT_VERSION) {
       throw this._fail(this._reader(contract).mismatch('health'));
     }
+    this._setState({ status: 'ready', remedy: null });
   }
 
   /** The error to throw; a companion that is silent is looked for from now on. */
