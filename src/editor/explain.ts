@@ -108,20 +108,27 @@ function sourceName(source: PolicySource, trans: TranslationBundle): string {
   }
 }
 
-/** Which statement of which policy decides, and where the policy came from. */
-export function decider(
-  finding: Finding,
+/** Which statements of which policies decide, and where those came from. */
+export function deciderText(
+  findings: readonly Finding[],
   options: EngineOptions | null,
   trans: TranslationBundle
 ): string | null {
-  if (!options || (!finding.policyLabel && finding.decidedBy.length === 0)) {
+  const isJudged = findings.some(({ policyLabel }) => policyLabel !== null);
+  const names = [
+    ...new Set(
+      findings.flatMap(({ decidedBy }) =>
+        decidedBy.map(ref => statementName(ref, trans))
+      )
+    )
+  ];
+  if (!options || (!isJudged && names.length === 0)) {
     return null;
   }
   const source = sourceName(options.policies.source, trans);
-  const names = finding.decidedBy.map(ref => statementName(ref, trans));
   return names.length > 0
     ? trans.__('Decided by %1 (%2).', names.join('; '), source)
-    : trans.__('Judged by the %1.', source);
+    : trans.__('Judged by: %1.', source);
 }
 
 const RANK: Readonly<Record<Severity, number>> = {
@@ -130,12 +137,13 @@ const RANK: Readonly<Record<Severity, number>> = {
   info: 2
 };
 
-/** Gravest first, then as written. */
+/** Gravest first, then as written, then by rule. */
 export function bySeverity(a: Finding, b: Finding): number {
   return (
     RANK[a.severity] - RANK[b.severity] ||
     a.span.cell - b.span.cell ||
-    a.span.from - b.span.from
+    a.span.from - b.span.from ||
+    a.rule.localeCompare(b.rule)
   );
 }
 

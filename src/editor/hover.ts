@@ -7,7 +7,7 @@ import type { IPlacedFinding } from './diagnostics';
 import {
   awsAnswer,
   bySeverity,
-  decider,
+  deciderText,
   requestOf,
   severityWord
 } from './explain';
@@ -28,6 +28,14 @@ function element(
   const node = document.createElement(tag);
   node.className = className;
   node.textContent = text;
+  return node;
+}
+
+/** Adds a sentence; what stands between backticks is code. */
+function prose(node: HTMLElement, text: string): HTMLElement {
+  text.split('`').forEach((part, index) => {
+    node.append(index % 2 === 1 ? element('code', '', part) : part);
+  });
   return node;
 }
 
@@ -73,9 +81,14 @@ export class Hover {
     const list = element('ul', 'jp-MLSpace-hover-list');
     list.append(...findings.map(finding => this._item(finding)));
     root.append(list);
-    this._deciders(findings).forEach(text =>
-      root.append(element('p', 'jp-MLSpace-hover-decider', text))
+    const decider = deciderText(
+      findings,
+      this._governance.options,
+      this._trans
     );
+    if (decider) {
+      root.append(element('p', 'jp-MLSpace-hover-decider', decider));
+    }
     root.append(this._buttons(owner, findings, close));
     root.addEventListener('keydown', event => {
       if (event.key === 'Escape') {
@@ -103,18 +116,13 @@ export class Hover {
       `jp-MLSpace-badge jp-MLSpace-badge-${finding.severity}`,
       `${finding.rule} ${word}`
     );
-    item.append(badge, ' ', element('span', '', finding.message));
+    item.append(badge, ' ', prose(element('span', ''), finding.message));
     if (finding.remedy) {
-      item.append(element('div', 'jp-MLSpace-hover-remedy', finding.remedy));
+      item.append(
+        prose(element('div', 'jp-MLSpace-hover-remedy'), finding.remedy)
+      );
     }
     return item;
-  }
-
-  private _deciders(findings: readonly Finding[]): string[] {
-    const texts = findings.map(finding =>
-      decider(finding, this._governance.options, this._trans)
-    );
-    return [...new Set(texts.filter(text => text !== null))];
   }
 
   private _buttons(
