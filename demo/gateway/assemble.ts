@@ -10,7 +10,7 @@ import {
   notebookPrincipal,
   roleNameOf
 } from './account';
-import type { Clock } from './clock';
+import { AdjustableClock, type Clock } from './clock';
 import type { DemoConfig } from './config';
 import { DelaySetting } from './delays';
 import { FaultBoard } from './faults';
@@ -65,7 +65,8 @@ function ownTagged(
 
 /** The server, not yet listening. */
 export function assemble(world: World): Server {
-  const { config, clock, upstream, log } = world;
+  const { config, upstream, log } = world;
+  const clock = new AdjustableClock(world.clock);
   const account: Account = config;
   const delays = new DelaySetting(undefined, world.speed);
   const notebooks = new NotebookStore(clock, delays);
@@ -118,6 +119,7 @@ export function assemble(world: World): Server {
   });
   const control = {
     secret: world.secret,
+    clock,
     faults,
     delays,
     recorder,

@@ -12,3 +12,24 @@ export const systemClock: Clock = {
   sleep: milliseconds =>
     new Promise(resolve => setTimeout(resolve, milliseconds))
 };
+
+/** A clock that can be put forward, so that nobody need wait for a state. */
+export class AdjustableClock implements Clock {
+  constructor(private readonly base: Clock) {}
+
+  now(): number {
+    return this.base.now() + this.ahead;
+  }
+
+  sleep(milliseconds: number): Promise<void> {
+    return this.base.sleep(milliseconds);
+  }
+
+  /** @returns how far it is ahead now, in milliseconds. */
+  advance(milliseconds: number): number {
+    this.ahead += milliseconds;
+    return this.ahead;
+  }
+
+  private ahead = 0;
+}

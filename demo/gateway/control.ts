@@ -7,6 +7,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { NamedPolicy } from '../../src/governance/model';
+import type { AdjustableClock } from './clock';
 import type { DelaySetting } from './delays';
 import { AwsError } from './errors';
 import { type FaultBoard, faultSpec } from './faults';
@@ -54,6 +55,10 @@ const instanceChange = z.strictObject({
   /** The next start ends in Failed, with this reason. */
   failNextStart: z.string().optional()
 });
+const clockChange = z.strictObject({
+  /** States pass as if so many milliseconds had gone by. */
+  advance: milliseconds
+});
 const policies = z.array(
   z.strictObject({
     name: z.string(),
@@ -64,6 +69,7 @@ const policies = z.array(
 
 export interface ControlParts {
   readonly secret: string;
+  readonly clock: AdjustableClock;
   readonly faults: FaultBoard;
   readonly delays: DelaySetting;
   readonly recorder: Recorder;
@@ -124,6 +130,8 @@ const ROUTES: Readonly<Record<string, Route>> = {
     delays.set(change.delays ?? {}, change.speed);
     return reply(200, delays.describe());
   },
+  'POST clock': ({ clock }, { body }) =>
+    reply(200, { ahead: clock.advance(parse(clockChange, body).advance) }),
   'PATCH instances': ({ notebooks }, { body }, tail) => {
     const { failNextStart, ...change } = parse(instanceChange, body);
     if (failNextStart !== undefined) {

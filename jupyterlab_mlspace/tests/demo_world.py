@@ -99,16 +99,20 @@ class World:
         with urllib.request.urlopen(request, timeout=10) as answer:
             return json.load(answer)
 
+    def advance(self, seconds: float) -> None:
+        """Put the demo's clock forward: states pass without waiting."""
+        self.control("POST", "clock", {"advance": seconds * 1000})
+
 
 @contextmanager
-def demo_aws(root: Path, speed: float = 1.0) -> Iterator[World]:
+def demo_aws(root: Path) -> Iterator[World]:
     """moto, gateway and seeds, without JupyterLab."""
     home = Home(root)
     root.mkdir(parents=True, exist_ok=True)
     lay_out(home, CONFIG, demo.DEMO / "notebooks")
     children = Children(home.logs)
     options = demo.Options(browser=False, port=0, token="", base_url="/", root=root,
-                           ready_file=None, speed=speed)
+                           ready_file=None, speed=1.0)
     try:
         moto = demo.start_moto(children, CONFIG, home)
         aws = demo.start_gateway(children, home, moto, options)

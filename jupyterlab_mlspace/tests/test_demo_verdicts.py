@@ -138,7 +138,7 @@ CASES = [(action, label) for action, labels in VERDICTS.items() for label in lab
 
 @pytest.fixture(scope="module")
 def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
-    with demo_aws(tmp_path_factory.mktemp("verdicts"), speed=1000) as running:
+    with demo_aws(tmp_path_factory.mktemp("verdicts")) as running:
         admin = running.client("sagemaker", "admin")
         admin.create_model(ModelName="model", ExecutionRoleArn=ROLE,
                            PrimaryContainer={"Image": "image"})

@@ -305,6 +305,15 @@ describe('the control route', () => {
     expect(JSON.stringify(body)).not.toContain(CONFIG.accessKeys.notebook);
   });
 
+  it('puts the clock forward', async () => {
+    await seed('mine', 'jdoe', 'Project001');
+    await stop('mine');
+    await gateway.control('POST', 'clock', { advance: 7999 });
+    expect(await status('mine')).toBe('Stopping');
+    await gateway.control('POST', 'clock', { advance: 1 });
+    expect(await status('mine')).toBe('Stopped');
+  });
+
   it('sets delays', async () => {
     await seed('mine', 'jdoe', 'Project001');
     await gateway.control('PATCH', 'state', {
