@@ -419,7 +419,10 @@ export class Harness {
       [SECRET_HEADER]: SECRET,
       ...(options.body === undefined
         ? {}
-        : { 'Content-Type': 'application/json' }),
+        : {
+            'Content-Type': 'application/json',
+            'Content-Length': String(Buffer.byteLength(options.body))
+          }),
       ...options.headers
     };
     const kept = Object.fromEntries(
