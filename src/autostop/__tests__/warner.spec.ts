@@ -238,8 +238,8 @@ describe('Warner', () => {
       time: '18:00',
       zone: 'America/New_York'
     });
-    const days = 30;
-    world.now = Date.parse('2026-10-15T00:00:00Z');
+    const days = 20;
+    world.now = Date.parse('2026-10-22T00:00:00Z');
     const log = await world.pass(days * 24 * 60 * MINUTE, MINUTE);
     for (const step of ['notify 60', 'notify 30', 'notify 10', 'ask 2']) {
       const said = log.filter(line => line === `tab0 ${step}`);

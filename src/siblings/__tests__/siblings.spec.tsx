@@ -1,0 +1,207 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { framePromise } from '@jupyterlab/testing';
+import { Widget } from '@lumino/widgets';
+import {
+  FakeCompanion,
+  instanceOf,
+  settle,
+  trans
+} from '../../companion/__tests__/fakes';
+import type { Instance, InstanceList } from '../../companion/contract';
+import { SiblingsModel } from '../model';
+import { SiblingsWidget } from '../view';
+
+const NOW = 1_700_000_000_000;
+
+function listOf(
+  instances: Instance[],
+  over: Partial<InstanceList> = {}
+): InstanceList {
+  return { instances, asOf: NOW, problem: null, ...over };
+}
+
+const self = instanceOf({ name: 'ctl-jdoe-1', isSelf: true });
+const stopped = instanceOf({
+  name: 'aaa-jdoe',
+  status: 'Stopped',
+  actions: { ...self.actions, start: null, stop: 'It is Stopped.' }
+});
+const foreign = instanceOf({
+  name: 'text-asmith',
+  owner: 'asmith',
+  isMine: false,
+  actions: { ...self.actions, stop: 'Only its owner, asmith, can stop it.' }
+});
+
+describe('SiblingsModel', () => {
+  function setUp(list = listOf([stopped, foreign, self])) {
+    const companion = new FakeCompanion({ instances: () => list });
+    const clock = { now: NOW };
+    const model = new SiblingsModel(companion, () => clock.now);
+    return { companion, model, clock };
+  }
+
+  it('watches only while somebody looks', async () => {
+    const { companion, model } = setUp();
+    expect(companion.asked).toEqual([]);
+    model.setWatched(true);
+    model.setWatched(true);
+    expect(companion.watchers).toBe(1);
+    await settle();
+    expect(companion.asked).toEqual(['instances']);
+    model.dispose();
+    expect(companion.watchers).toBe(0);
+  });
+
+  it('shows this one first, then by name; mine or all; every word searched', async () => {
+    const { model } = setUp();
+    await model.refresh();
+    const names = () => model.shown.map(({ name }) => name);
+    expect(names()).toEqual(['ctl-jdoe-1', 'aaa-jdoe']);
+    model.setScope('project');
+    expect(names()).toEqual(['ctl-jdoe-1', 'aaa-jdoe', 'text-asmith']);
+    model.setQuery('INSERVICE asmith');
+    expect(names()).toEqual(['text-asmith']);
+    model.setQuery('nothing');
+    expect(names()).toEqual([]);
+  });
+
+  it('takes what is pushed, unless it is older than what is shown', async () => {
+    const { companion, model } = setUp();
+    await model.refresh();
+    companion.instancesChanged.emit(listOf([self], { asOf: NOW - 1 }));
+    expect(model.list?.instances).toHaveLength(3);
+    companion.instancesChanged.emit(listOf([self], { asOf: NOW + 1 }));
+    expect(model.list?.instances).toHaveLength(1);
+  });
+
+  it('keeps the last known list when asking fails', async () => {
+    const { companion, model } = setUp();
+    await model.refresh();
+    companion.answers.instances = () => Promise.reject(new Error('no AWS'));
+    await model.refresh();
+    expect(model.problem?.detail).toBe('no AWS');
+    expect(model.list?.instances).toHaveLength(3);
+  });
+
+  it('stops once, however often it is clicked, and shows the new status', async () => {
+    const { companion, model } = setUp();
+    let release: () => void = () => undefined;
+    companion.answers.stopInstance = ({ name }) =>
+      new Promise(resolve => {
+        release = () => resolve({ name, status: 'Stopping' });
+      });
+    companion.answers.instances = () =>
+      listOf([{ ...self, status: 'Stopping' }], { asOf: NOW + 1 });
+    await model.refresh();
+    const change = model.change('ctl-jdoe-1', 'stop');
+    await model.change('ctl-jdoe-1', 'stop');
+    expect(model.isBusy('ctl-jdoe-1')).toBe(true);
+    release();
+    await change;
+    expect(model.isBusy('ctl-jdoe-1')).toBe(false);
+    expect(companion.asked.filter(line => line.startsWith('stop'))).toEqual([
+      'stopInstance ctl-jdoe-1'
+    ]);
+    expect(model.find('ctl-jdoe-1')?.status).toBe('Stopping');
+  });
+
+  it('tells the reason when a change fails, and is free again', async () => {
+    const { companion, model } = setUp();
+    companion.answers.startInstance = () => Promise.reject(new Error('quota'));
+    await expect(model.change('aaa-jdoe', 'start')).rejects.toThrow('quota');
+    expect(model.isBusy('aaa-jdoe')).toBe(false);
+  });
+});
+
+describe('SiblingsWidget', () => {
+  async function show(list: InstanceList) {
+    const companion = new FakeCompanion({ instances: () => list });
+    const model = new SiblingsModel(companion, () => NOW);
+    const change = jest.fn();
+    const widget = new SiblingsWidget({
+      model,
+      trans,
+      locale: 'en',
+      now: () => NOW,
+      change
+    });
+    Widget.attach(widget, document.body);
+    await settle();
+    await framePromise();
+    await framePromise();
+    const button = (label: string) =>
+      widget.node.querySelector<HTMLButtonElement>(
+        `button[aria-label^="${label}"]`
+      );
+    return { companion, model, change, widget, button };
+  }
+
+  it('gives each row its status in words, and the change it allows', async () => {
+    const { widget, change, button } = await show(listOf([self, stopped]));
+    const rows = [...widget.node.querySelectorAll('li')];
+    expect(rows.map(row => row.textContent)).toEqual([
+      '●ctl-jdoe-1this onestopInService · ml.m5.xlarge',
+      '○aaa-jdoestartStopped · ml.m5.xlarge'
+    ]);
+    button('Start aaa-jdoe')!.click();
+    expect(change).toHaveBeenCalledWith('aaa-jdoe', 'start');
+    widget.dispose();
+  });
+
+  it('says why a change is not possible, and does not do it', async () => {
+    const { widget, model, change, button } = await show(
+      listOf([self, foreign])
+    );
+    model.setScope('project');
+    await framePromise();
+    const stop = button('Stop text-asmith')!;
+    expect(stop.getAttribute('aria-disabled')).toBe('true');
+    expect(stop.title).toBe('Only its owner, asmith, can stop it.');
+    stop.click();
+    expect(change).not.toHaveBeenCalled();
+    widget.dispose();
+  });
+
+  it('offers nothing while an instance moves, and follows it', async () => {
+    const moving = { ...stopped, status: 'Stopping' };
+    const { widget, companion, button } = await show(listOf([moving]));
+    expect(button('Start aaa-jdoe')).toBeNull();
+    companion.instancesChanged.emit(listOf([stopped], { asOf: NOW + 1 }));
+    await framePromise();
+    expect(button('Start aaa-jdoe')).not.toBeNull();
+    widget.dispose();
+  });
+
+  it('tells the problem and the age of what it shows', async () => {
+    const problem = {
+      type: 'about:blank',
+      title: '',
+      status: 502,
+      class: 'network' as const,
+      operation: 'ListNotebookInstances',
+      detail: 'AWS does not answer.',
+      next: 'Check the VPC endpoint.'
+    };
+    const { widget } = await show(
+      listOf([self], { asOf: NOW - 300_000, problem })
+    );
+    const status = widget.node.querySelector('[role=status]')!.textContent;
+    expect(status).toContain('AWS does not answer. Check the VPC endpoint.');
+    expect(status).toContain('As of 5 minutes ago.');
+    expect(widget.node.querySelectorAll('li')).toHaveLength(1);
+    widget.dispose();
+  });
+
+  it('stops watching when it is folded', async () => {
+    const { widget, companion } = await show(listOf([self]));
+    expect(companion.watchers).toBe(1);
+    widget.hide();
+    expect(companion.watchers).toBe(0);
+    widget.show();
+    expect(companion.watchers).toBe(1);
+    widget.dispose();
+    expect(companion.watchers).toBe(0);
+  });
+});
