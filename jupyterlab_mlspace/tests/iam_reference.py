@@ -94,9 +94,9 @@ def as_text(value: Any) -> str:
 
 
 def in_resources(patterns: Any, resource: str, keys: Mapping[str, list[str]], current: bool) -> bool:
-    for pattern in listed(patterns):
-        if pattern.startswith("arn:"):
-            pattern += ":*" * (6 - len(pattern.split(":")))
+    for written in listed(patterns):
+        missing = 6 - len(written.split(":")) if written.startswith("arn:") else 0
+        pattern = written + ":*" * missing
         try:
             regex = to_regex(pattern, keys, current, wildcards=True)
         except NoValue:

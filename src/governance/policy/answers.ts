@@ -10,6 +10,12 @@ import { matches, testId, type ValueTest } from './value-test';
 /** One possible answer to each atom of a subject, in their order. */
 export type Answers = readonly boolean[];
 
+/** Null answers: too many to tell apart, each atom may answer anything. */
+export interface Possible {
+  readonly id: number;
+  readonly answers: readonly Answers[] | null;
+}
+
 /** The value of a variable's key; `undefined` when it is not known. */
 export type VariableValue = (variable: Variable) => string | null | undefined;
 
@@ -28,37 +34,54 @@ export class SubjectAnswers {
   constructor(subject: Subject) {
     this._subject = subject;
     this._single = subject.key === RESOURCE || isSingleValued(subject.key);
+    this._variables = subject.atoms.flatMap(atom => atom.test?.variables ?? []);
+    this._fixed = this._variables.length > 0 ? null : this._tests(() => null);
   }
 
-  /**
-   * All combinations of answers that completions of `fact` give; null when
-   * there are too many to list.
-   */
-  possible(fact: KeyFact, valueOf: VariableValue): readonly Answers[] | null {
+  /** All combinations of answers that completions of `fact` give. */
+  possible(fact: KeyFact, valueOf: VariableValue): Possible {
     const key = this._cacheKey(fact, valueOf);
     const cached = this._cache.get(key);
     if (cached !== undefined) {
       return cached;
     }
-    const answers = this._possible(fact, this._tests(valueOf));
+    const tests = this._fixed ?? this._tests(valueOf);
+    const possible = this._intern(
+      fact.kind === 'values' && !fact.open && this._fixed !== null
+        ? [this._definite(fact.values, tests)]
+        : this._possible(fact, tests)
+    );
     if (this._cache.size >= MAX_CACHE) {
       this._cache.clear();
     }
-    this._cache.set(key, answers);
-    return answers;
+    this._cache.set(key, possible);
+    return possible;
   }
 
   private _cacheKey(fact: KeyFact, valueOf: VariableValue): string {
     let key = factKey(fact);
-    for (const atom of this._subject.variables.length > 0
-      ? this._subject.atoms
-      : []) {
-      for (const variable of atom.test?.variables ?? []) {
-        const value = valueOf(variable);
-        key += `\u0001${value === undefined ? '?' : value === null ? '-' : `=${value}`}`;
-      }
+    for (const variable of this._variables) {
+      const value = valueOf(variable);
+      key += `\u0001${value === undefined ? '?' : value === null ? '-' : `=${value}`}`;
     }
     return key;
+  }
+
+  /** Equal possibilities are one object with one id. */
+  private _intern(answers: readonly Answers[] | null): Possible {
+    const key =
+      answers === null
+        ? 'any'
+        : answers.map(each => each.map(Number).join('')).join();
+    let possible = this._interned.get(key);
+    if (possible === undefined) {
+      possible = { id: this._nextId++, answers };
+      if (this._interned.size >= MAX_CACHE) {
+        this._interned.clear();
+      }
+      this._interned.set(key, possible);
+    }
+    return possible;
   }
 
   private _tests(valueOf: VariableValue): ITests {
@@ -66,12 +89,27 @@ export class SubjectAnswers {
     const indices = new Map<string, number>();
     const ofAtom = this._subject.atoms.map(atom => {
       const test = testOf(atom, valueOf);
-      const id = `${test.open ? atom.index : ''} ${testId(test.known)}`;
+      const id = `${test.open ? atom.test?.id : ''} ${testId(test.known)}`;
       const index = indices.get(id) ?? tests.push(test) - 1;
       indices.set(id, index);
       return index;
     });
     return { tests, ofAtom };
+  }
+
+  /** The only answers there are when everything is known. */
+  private _definite(
+    values: readonly string[],
+    { tests, ofAtom }: ITests
+  ): Answers {
+    const hits = tests.map(test =>
+      values.map(value => matches(test.known, value))
+    );
+    return this._subject.atoms.map((atom, i) =>
+      atom.ask === 'present'
+        ? !atom.negated
+        : hits[ofAtom[i]].includes(atom.ask === 'hit') !== atom.negated
+    );
   }
 
   private _possible(fact: KeyFact, tests: ITests): readonly Answers[] | null {
@@ -150,7 +188,12 @@ export class SubjectAnswers {
 
   private readonly _subject: Subject;
   private readonly _single: boolean;
-  private readonly _cache = new Map<string, readonly Answers[] | null>();
+  private readonly _variables: readonly Variable[];
+  /** The tests, where they wait for no variable. */
+  private readonly _fixed: ITests | null;
+  private readonly _cache = new Map<string, Possible>();
+  private readonly _interned = new Map<string, Possible>();
+  private _nextId = 0;
 }
 
 interface ITests {

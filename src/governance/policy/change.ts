@@ -1,7 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { type KeyFact } from '../model';
-import { reaches, type SearchPlan } from './search';
+import { openAtoms, reaches, type SearchPlan } from './search';
 
 export interface IChangeInput {
   readonly search: SearchPlan;
@@ -9,7 +9,7 @@ export interface IChangeInput {
     readonly key: string;
     readonly fact: KeyFact;
     readonly changeable: boolean;
-    readonly variables: readonly string[];
+    readonly atoms: readonly number[];
   }[];
   /** The same question with these keys free to have any value. */
   freed(keys: ReadonlySet<string>): SearchPlan;
@@ -47,20 +47,20 @@ export function decidingKeys(input: IChangeInput): readonly string[] {
     .sort();
 }
 
-/** The keys that are not known well enough. */
+/** The keys that are not known well enough, where that matters. */
 export function undecidedKeys(input: IChangeInput): readonly string[] {
-  const uncertain = new Set(
-    input.subjects
-      .filter(({ fact }) => fact.kind !== 'absent' && !isKnown(fact))
-      .map(({ key }) => key)
-  );
-  return changeableKeys(input)
-    .filter(key => uncertain.has(key))
+  const open = openAtoms(input.search);
+  return input.subjects
+    .filter(
+      ({ changeable, fact, atoms }) =>
+        changeable && !isKnown(fact) && atoms.some(atom => open.has(atom))
+    )
+    .map(({ key }) => key)
     .sort();
 }
 
-function isKnown(fact: KeyFact): boolean {
-  return fact.kind === 'values' && !fact.open;
+export function isKnown(fact: KeyFact): boolean {
+  return fact.kind === 'absent' || (fact.kind === 'values' && !fact.open);
 }
 
 function changeableKeys(input: IChangeInput): string[] {

@@ -8,21 +8,34 @@ import {
   type StatementRef,
   type Verdict
 } from '../model';
-import { type Answers, factKey, SubjectAnswers } from './answers';
-import { decidingKeys, sufficientKeys, undecidedKeys } from './change';
+import {
+  type Answers,
+  factKey,
+  type Possible,
+  SubjectAnswers,
+  type VariableValue
+} from './answers';
+import { decidingKeys, isKnown, sufficientKeys, undecidedKeys } from './change';
 import { compileDocument, type CompiledStatement } from './document';
 import { UNKNOWN_PREFIX } from './keys';
 import { type ActionPlan, planFor, RESOURCE } from './plan';
-import { explore, type ISearchSubject, type SearchPlan } from './search';
+import {
+  explore,
+  type ISearchStatement,
+  type ISearchSubject,
+  type SearchPlan
+} from './search';
 import { type PolicyProblem } from './types';
 
 const ABSENT: KeyFact = { kind: 'absent' };
 const UNKNOWN: KeyFact = { kind: 'unknown' };
+const NONE: ReadonlySet<string> = new Set();
 const MAX_CACHE = 20_000;
 const MAX_PLANS = 2_000;
 
 /** Which keys a person could give another value. */
 export type Changeable = (key: string) => boolean;
+const always: Changeable = () => true;
 
 /** One set of policies, compiled: identity policies and boundary of one role. */
 export class PolicySet {
@@ -78,47 +91,57 @@ class ActionEvaluator {
     this._plan = plan;
     this._bounded = bounded;
     this._answers = plan.subjects.map(subject => new SubjectAnswers(subject));
+    this._statements = plan.statements.map(({ source, atoms }) => ({
+      deny: source.effect === 'Deny',
+      boundary: source.kind === 'boundary',
+      atoms
+    }));
   }
 
-  decide(request: AccessRequest, changeable?: Changeable): Decision {
+  decide(request: AccessRequest, changeable: Changeable = always): Decision {
     const facts = this._plan.subjects.map(({ key }) => factOf(request, key));
-    let id = changeable === undefined ? '*' : '';
-    for (const [i, fact] of facts.entries()) {
-      const can =
-        changeable !== undefined && changeable(this._plan.subjects[i].key);
-      id += `${can ? '!' : ''}${factKey(fact)}\u0003`;
+    const possible = this._possible(request, facts);
+    const id = this._id(request, facts, possible, changeable);
+    let decision = this._cache.get(id);
+    if (decision === undefined) {
+      decision = this._decide(request, facts, possible, changeable);
+      if (this._cache.size >= MAX_CACHE) {
+        this._cache.clear();
+      }
+      this._cache.set(id, decision);
     }
-    id += this._variableKey(request);
-    const cached = this._cache.get(id);
-    if (cached !== undefined) {
-      return cached;
-    }
-    const decision = this._decide(request, facts, changeable);
-    if (this._cache.size >= MAX_CACHE) {
-      this._cache.clear();
-    }
-    this._cache.set(id, decision);
     return decision;
   }
 
-  private _variableKey(request: AccessRequest): string {
-    return this._plan.subjects
-      .flatMap(subject => subject.variables)
-      .map(key => factKey(factOf(request, key)))
-      .join('\u0004');
+  /** All that a decision and its `wouldChange` depend on. */
+  private _id(
+    request: AccessRequest,
+    facts: readonly KeyFact[],
+    possible: readonly Possible[],
+    changeable: Changeable
+  ): string {
+    let id = '';
+    for (const [i, subject] of this._plan.subjects.entries()) {
+      const can = changeable(subject.key) ? '!' : '';
+      id += `${possible[i].id}${isKnown(facts[i]) ? '' : '?'}${facts[i].kind.charAt(0)}${can} `;
+      for (const key of subject.variables) {
+        id += `${factKey(factOf(request, key))}\u0003`;
+      }
+    }
+    return id;
   }
 
   private _decide(
     request: AccessRequest,
     facts: readonly KeyFact[],
-    changeable: Changeable = () => true
+    possible: readonly Possible[],
+    changeable: Changeable
   ): Decision {
-    const search = this._searchPlan(request, facts);
+    const search = this._searchPlan(possible);
     const outcome = explore(search);
-    const refs = this._refs(outcome.decisive);
     return {
       decision: outcome.verdict,
-      decidedBy: refs,
+      decidedBy: this._refs(outcome.decisive),
       lacking: outcome.verdict === 'implicitDeny' ? outcome.lacking : null,
       wouldChange: this._wouldChange(
         request,
@@ -143,15 +166,17 @@ class ActionEvaluator {
         key,
         fact: facts[i],
         changeable: key !== RESOURCE && changeable(key),
-        variables: this._plan.subjects[i].variables
+        atoms: this._plan.subjects[i].atoms.map(atom => atom.index)
       })),
       freed: (keys: ReadonlySet<string>) =>
         this._searchPlan(
-          request,
-          facts.map((fact, i) =>
-            keys.has(this._plan.subjects[i].key) ? UNKNOWN : fact
-          ),
-          keys
+          this._possible(
+            request,
+            facts.map((fact, i) =>
+              keys.has(this._plan.subjects[i].key) ? UNKNOWN : fact
+            ),
+            keys
+          )
         )
     };
     if (verdict === 'unknown') {
@@ -160,22 +185,25 @@ class ActionEvaluator {
     return verdict === 'allowed' ? decidingKeys(input) : sufficientKeys(input);
   }
 
-  private _searchPlan(
+  private _possible(
     request: AccessRequest,
     facts: readonly KeyFact[],
-    freed: ReadonlySet<string> = new Set()
-  ): SearchPlan {
-    const valueOf = (variable: {
-      key: string;
-      fallback: string | null;
-    }): string | null | undefined =>
-      freed.has(variable.key)
+    freed: ReadonlySet<string> = NONE
+  ): readonly Possible[] {
+    const valueOf: VariableValue = ({ key, fallback }) =>
+      freed.has(key)
         ? undefined
-        : variableValue(factOf(request, variable.key), variable.fallback);
+        : variableValue(factOf(request, key), fallback);
+    return this._answers.map((answers, i) =>
+      answers.possible(facts[i], valueOf)
+    );
+  }
+
+  private _searchPlan(possible: readonly Possible[]): SearchPlan {
     const subjects: ISearchSubject[] = [];
     this._plan.subjects.forEach((subject, i) => {
       const atoms = subject.atoms.map(atom => atom.index);
-      const answers = this._answers[i].possible(facts[i], valueOf);
+      const { answers } = possible[i];
       subjects.push(
         ...(answers === null ? atoms.map(loose) : [{ atoms, answers }])
       );
@@ -184,11 +212,7 @@ class ActionEvaluator {
     return {
       subjects,
       atoms: this._plan.atoms,
-      statements: this._plan.statements.map(({ source, atoms }) => ({
-        deny: source.effect === 'Deny',
-        boundary: source.kind === 'boundary',
-        atoms
-      })),
+      statements: this._statements,
       bounded: this._bounded
     };
   }
@@ -200,6 +224,7 @@ class ActionEvaluator {
   private readonly _plan: ActionPlan;
   private readonly _bounded: boolean;
   private readonly _answers: readonly SubjectAnswers[];
+  private readonly _statements: readonly ISearchStatement[];
   private readonly _cache = new Map<string, Decision>();
 }
 

@@ -60,6 +60,8 @@ export interface Atom {
 
 /** A test that may wait for the values of policy variables. */
 export interface TestSource {
+  /** Equal sources have equal ids; variables go by their names. */
+  readonly id: string;
   readonly variables: readonly Variable[];
   build(valueOf: (variable: Variable) => string | null): ValueTest;
 }
@@ -166,12 +168,9 @@ class Planner {
       draft = { atoms: [], byId: new Map() };
       this._subjects.set(key, draft);
     }
-    const id = [
-      atom.ask,
-      atom.negated,
-      atom.absent,
-      atom.test === null ? '' : sourceId(atom.test)
-    ].join('|');
+    const id = [atom.ask, atom.negated, atom.absent, atom.test?.id ?? ''].join(
+      '|'
+    );
     const known = draft.byId.get(id);
     if (known !== undefined) {
       return known;
@@ -241,6 +240,7 @@ function sourceOf({
 }
 
 const fixed = (test: ValueTest): TestSource => ({
+  id: testId(test),
   variables: [],
   build: () => test
 });
@@ -258,16 +258,8 @@ function textSource(
       .map((pattern): Pattern => (arn ? withinSegments(pattern) : pattern));
     return stringTest(patterns, ignoreCase);
   };
-  return variables.length === 0
-    ? fixed(build(() => null))
-    : { variables, build };
-}
-
-/** Names variables in place of values, so that equal sources have equal ids. */
-function sourceId(source: TestSource): string {
-  return testId(
-    source.build(
-      ({ key, fallback }) => `\u0000${key}\u0000${fallback ?? '\u0001'}`
-    )
+  const named = build(
+    ({ key, fallback }) => `\u0000${key}\u0000${fallback ?? '\u0001'}`
   );
+  return { id: testId(named), variables, build };
 }

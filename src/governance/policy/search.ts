@@ -78,6 +78,20 @@ export function reaches(
   return found;
 }
 
+/** The questions on which statements wait that may yet apply. */
+export function openAtoms(plan: SearchPlan): ReadonlySet<number> {
+  const states = new Uint8Array(plan.atoms).fill(MAYBE);
+  settle(plan, states);
+  const { truths } = judge(plan, states);
+  return new Set(
+    plan.statements.flatMap((statement, i) =>
+      truths[i] === MAYBE
+        ? statement.atoms.filter(atom => states[atom] === MAYBE)
+        : []
+    )
+  );
+}
+
 /** Those that hold in every case; where none does, those that hold in some. */
 function decisive(
   plan: SearchPlan,
@@ -108,15 +122,7 @@ export function walk(
   visit: (leaf: ILeaf) => boolean
 ): boolean {
   const states = new Uint8Array(plan.atoms).fill(MAYBE);
-  const open: ISearchSubject[] = [];
-  for (const subject of plan.subjects) {
-    if (subject.answers.length === 1) {
-      assign(states, subject, subject.answers[0]);
-    } else {
-      assignCommon(states, subject);
-      open.push(subject);
-    }
-  }
+  const open = settle(plan, states);
   const owner = new Map<number, ISearchSubject>();
   open.forEach(subject =>
     subject.atoms.forEach(atom => owner.set(atom, subject))
@@ -149,6 +155,20 @@ export function walk(
     return true;
   };
   return descend() || stopped;
+}
+
+/** Writes down what is certain; returns the subjects that are not. */
+function settle(plan: SearchPlan, states: Uint8Array): ISearchSubject[] {
+  const open: ISearchSubject[] = [];
+  for (const subject of plan.subjects) {
+    if (subject.answers.length === 1) {
+      assign(states, subject, subject.answers[0]);
+    } else {
+      assignCommon(states, subject);
+      open.push(subject);
+    }
+  }
+  return open;
 }
 
 function assign(

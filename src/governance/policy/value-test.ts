@@ -15,6 +15,10 @@ export interface StringTest {
   readonly domain: 'string';
   readonly ignoreCase: boolean;
   readonly patterns: readonly Pattern[];
+  /** Those without wildcards. */
+  readonly exact: ReadonlySet<string>;
+  /** Those with. */
+  readonly globs: readonly Pattern[];
 }
 export type Relation = 'eq' | 'lt' | 'le' | 'gt' | 'ge';
 export interface OrderTest {
@@ -31,10 +35,19 @@ export function stringTest(
   patterns: readonly Pattern[],
   ignoreCase: boolean
 ): StringTest {
+  const all = ignoreCase ? patterns.map(lowered) : patterns;
+  const isGlob = (pattern: Pattern): boolean =>
+    pattern.some(token => token < 0);
   return {
     domain: 'string',
     ignoreCase,
-    patterns: ignoreCase ? patterns.map(lowered) : patterns
+    patterns: all,
+    exact: new Set(
+      all
+        .filter(pattern => !isGlob(pattern))
+        .map(pattern => String.fromCodePoint(...pattern))
+    ),
+    globs: all.filter(isGlob)
   };
 }
 
@@ -83,8 +96,12 @@ export function inRange(range: AddressRange, address: AddressRange): boolean {
 export function matches(test: ValueTest, value: string): boolean {
   switch (test.domain) {
     case 'string': {
-      const text = codePoints(test.ignoreCase ? value.toLowerCase() : value);
-      return test.patterns.some(pattern => matchPattern(pattern, text));
+      const text = test.ignoreCase ? value.toLowerCase() : value;
+      if (test.exact.has(text)) {
+        return true;
+      }
+      const points = test.globs.length > 0 ? codePoints(text) : [];
+      return test.globs.some(pattern => matchPattern(pattern, points));
     }
     case 'address': {
       const address = parseRange(value);
