@@ -16,7 +16,7 @@ import {
 } from './names';
 import { addEntries, holds, insertItems, type Entry } from './place';
 import { pythonString } from './project-cell';
-import { readBracket } from './scan';
+import { quoteIn, readBracket } from './scan';
 
 /** Edits of one fix, collected place by place. */
 export class FixBuilder {
@@ -141,7 +141,8 @@ function addTagItems(
   if (!bracket || bracket.close !== to - 1) {
     return;
   }
-  const write = (text: string): string => pythonString(text);
+  const quote = quoteIn(source, from, to);
+  const write = (text: string): string => pythonString(text, quote);
   if (value.kind === 'dict' && source[from] === '{') {
     const texts = items.map(tag => `${write(tag.key)}: ${write(tag.value)}`);
     builder.push(insertItems(source, cell, bracket, texts));
@@ -151,7 +152,8 @@ function addTagItems(
     );
     const [key, name] = lower ? ['key', 'value'] : ['Key', 'Value'];
     const texts = items.map(
-      tag => `{"${key}": ${write(tag.key)}, "${name}": ${write(tag.value)}}`
+      tag =>
+        `{${write(key)}: ${write(tag.key)}, ${write(name)}: ${write(tag.value)}}`
     );
     builder.push(insertItems(source, cell, bracket, texts));
   }

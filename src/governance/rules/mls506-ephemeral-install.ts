@@ -17,15 +17,18 @@ export const ephemeralInstall: Rule = {
   summary:
     'Packages are installed into an environment that the next stop resets.',
   check(context, report) {
-    for (const command of context.program.commands) {
-      if (installs(command)) {
-        report({
-          span: command.span,
-          message: 'These packages are gone at the next stop of this instance.',
-          remedy:
-            'Keep this line first in the notebook, or install below /home/ec2-user/SageMaker.'
-        });
-      }
+    // One for the whole notebook: the advice is the same for all of them.
+    const [first, ...more] = context.program.commands.filter(installs);
+    if (first) {
+      report({
+        span: first.span,
+        message:
+          more.length === 0
+            ? 'These packages are gone at the next stop of this instance.'
+            : `These packages, and those of ${more.length} more lines, are gone at the next stop of this instance.`,
+        remedy:
+          'Keep such lines first in the notebook, or install below /home/ec2-user/SageMaker.'
+      });
     }
   }
 };
