@@ -168,7 +168,7 @@ function addMoveCommands(context: IContext): void {
       const editor = navigator.currentEditor();
       const finding = here(context)[0];
       if (editor && finding) {
-        navigator.explain(editor, finding.span.from);
+        navigator.explain(editor, finding.span.from, true);
       }
     }
   });

@@ -56,8 +56,14 @@ export function findingsAt(state: EditorState, pos: number): IPlacedFinding[] {
   return found;
 }
 
+/** Where to open the explanation, and whether the keyboard goes there at once. */
+export interface IExplain {
+  readonly pos: number;
+  readonly focus: boolean;
+}
+
 /** Shows the explanation of the findings at a place, or takes it away. */
-export const explainAt = StateEffect.define<number | null>();
+export const explainAt = StateEffect.define<IExplain | null>();
 
 /** Pushes findings into one view whenever the document's analysis changes. */
 class Marker {
@@ -130,7 +136,8 @@ function same(
 function tooltipAt(
   state: EditorState,
   pos: number,
-  findings: IEditorFindings
+  findings: IEditorFindings,
+  focus = false
 ): Tooltip | null {
   const found = findingsAt(state, pos);
   if (found.length === 0) {
@@ -141,12 +148,20 @@ function tooltipAt(
     end: Math.max(...found.map(({ to }) => to)),
     // Below, where the rest of the call is: above would hide what defines it.
     above: false,
-    create: view => ({
-      dom: findings.render(found, () => {
+    create: view => {
+      const dom = findings.render(found, () => {
         view.dispatch({ effects: explainAt.of(null) });
         view.focus();
-      })
-    })
+      });
+      return {
+        dom,
+        mount: () => {
+          if (focus) {
+            dom.querySelector('button')?.focus();
+          }
+        }
+      };
+    }
   };
 }
 
@@ -159,7 +174,12 @@ function pinned(findings: IEditorFindings): Extension {
         if (effect.is(explainAt)) {
           return effect.value === null
             ? null
-            : tooltipAt(transaction.state, effect.value, findings);
+            : tooltipAt(
+                transaction.state,
+                effect.value.pos,
+                findings,
+                effect.value.focus
+              );
         }
       }
       return transaction.docChanged ||

@@ -35,6 +35,19 @@ export function preview(
   );
 }
 
+/** A project cell inserted above pushes the fixed call down: bring it back. */
+async function keepInView(
+  { panel }: IGovernedDocument,
+  id: string | undefined
+): Promise<void> {
+  const index =
+    panel?.content.widgets.findIndex(({ model }) => model.id === id) ?? -1;
+  if (panel && index >= 0) {
+    panel.content.activeCellIndex = index;
+    await panel.content.scrollToItem(index, 'smart');
+  }
+}
+
 /** Carries out fixes for hover, commands and panel alike. */
 export class Fixer {
   constructor(
@@ -70,7 +83,9 @@ export class Fixer {
     ) {
       return null;
     }
+    const first = document.result.source.cells[previews[0]?.cell]?.id;
     const outcome = await this._governance.applyFixes(document, fixes);
+    await keepInView(document, first);
     this._report(document, outcome);
     return outcome;
   }

@@ -58,14 +58,14 @@ export class Navigator {
       editor.focus();
       editor.setSelection({ start, end });
       editor.revealSelection({ start, end });
-      this.explain(editor, from);
+      this.explain(editor, from, false);
     }
   }
 
-  /** Open the explanation at an offset. */
-  explain(editor: CodeEditor.IEditor, offset: number): void {
+  /** Open the explanation at an offset; with `focus` the keyboard goes to its buttons. */
+  explain(editor: CodeEditor.IEditor, pos: number, focus: boolean): void {
     if (editor instanceof CodeMirrorEditor) {
-      editor.editor.dispatch({ effects: explainAt.of(offset) });
+      editor.editor.dispatch({ effects: explainAt.of({ pos, focus }) });
     }
   }
 
