@@ -277,6 +277,11 @@ export interface Decision {
   readonly decision: Verdict;
   /** The denies, or the allows; empty for an implicit deny. */
   readonly decidedBy: readonly StatementRef[];
+  /**
+   * True when AWS would refuse in any case, also where `decision` is unknown
+   * because it is not known in which way (explicitly or implicitly, by which of several sets).
+   */
+  readonly refused?: boolean;
   /** For an implicit deny: which side had no allow. */
   readonly lacking: 'identity' | 'boundary' | null;
   /**

@@ -5,8 +5,7 @@ import {
   type Decision,
   type KeyFact,
   type NamedPolicy,
-  type StatementRef,
-  type Verdict
+  type StatementRef
 } from '../model';
 import {
   type Answers,
@@ -21,6 +20,7 @@ import { UNKNOWN_PREFIX } from './keys';
 import { type ActionPlan, planFor, RESOURCE } from './plan';
 import {
   explore,
+  type IOutcome,
   type ISearchStatement,
   type ISearchSubject,
   type SearchPlan
@@ -141,13 +141,14 @@ class ActionEvaluator {
     const outcome = explore(search);
     return {
       decision: outcome.verdict,
+      refused: outcome.refused,
       decidedBy: this._refs(outcome.decisive),
       lacking: outcome.verdict === 'implicitDeny' ? outcome.lacking : null,
       wouldChange: this._wouldChange(
         request,
         facts,
         search,
-        outcome.verdict,
+        outcome,
         changeable
       )
     };
@@ -157,7 +158,7 @@ class ActionEvaluator {
     request: AccessRequest,
     facts: readonly KeyFact[],
     search: SearchPlan,
-    verdict: Verdict,
+    { verdict, refused }: IOutcome,
     changeable: Changeable
   ): readonly string[] {
     const input = {
@@ -179,7 +180,7 @@ class ActionEvaluator {
           )
         )
     };
-    if (verdict === 'unknown') {
+    if (verdict === 'unknown' && !refused) {
       return undecidedKeys(input);
     }
     return verdict === 'allowed' ? decidingKeys(input) : sufficientKeys(input);

@@ -120,6 +120,8 @@ const NOTHING_KNOWN: Decision = {
   wouldChange: []
 };
 
+const isRefused = (decision: Decision): boolean => decision.refused === true;
+
 /** Of sets of which one is in force: definite only where all say the same. */
 function agreed(decisions: readonly Decision[]): Decision {
   const [first, ...others] = decisions;
@@ -129,25 +131,24 @@ function agreed(decisions: readonly Decision[]): Decision {
   if (others.length === 0) {
     return first;
   }
-  const wouldChange = [
-    ...new Set(decisions.flatMap(decision => decision.wouldChange))
-  ].sort();
+  const refused = decisions.every(isRefused);
+  const wouldChange = allKeys(decisions);
   if (others.some(other => other.decision !== first.decision)) {
-    return { ...NOTHING_KNOWN, wouldChange };
+    return { ...NOTHING_KNOWN, refused, wouldChange };
   }
   return {
     decision: first.decision,
+    refused,
     decidedBy: distinctRefs(decisions.flatMap(each => each.decidedBy)),
     lacking: others.every(other => other.lacking === first.lacking)
       ? first.lacking
       : 'identity',
-    wouldChange: decisions.some(each => each.wouldChange.length === 0)
-      ? first.decision === 'allowed'
-        ? wouldChange
-        : []
-      : wouldChange
+    wouldChange
   };
 }
+
+const allKeys = (decisions: readonly Decision[]): readonly string[] =>
+  [...new Set(decisions.flatMap(decision => decision.wouldChange))].sort();
 
 const SEVERITY: Readonly<Record<Verdict, number>> = {
   explicitDeny: 0,
@@ -166,16 +167,15 @@ function worst(decisions: readonly Decision[]): Decision {
     return NOTHING_KNOWN;
   }
   const alike = sorted.filter(each => each.decision === first.decision);
-  const hopeless =
-    first.decision !== 'allowed' &&
-    first.decision !== 'unknown' &&
-    alike.some(each => each.wouldChange.length === 0);
+  // Where one resource is refused whatever is written, nothing written helps.
+  const hopeless = decisions.some(
+    each => isRefused(each) && each.wouldChange.length === 0
+  );
   return {
     ...first,
+    refused: decisions.some(isRefused),
     decidedBy: distinctRefs(alike.flatMap(each => each.decidedBy)),
-    wouldChange: hopeless
-      ? []
-      : [...new Set(alike.flatMap(each => each.wouldChange))].sort()
+    wouldChange: hopeless ? [] : allKeys(alike)
   };
 }
 

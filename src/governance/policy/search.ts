@@ -26,6 +26,8 @@ export interface ISearchStatement {
 
 export interface IOutcome {
   readonly verdict: Verdict;
+  /** No combination is allowed. */
+  readonly refused: boolean;
   /** Statements that decide, in order; empty for implicit denies and unknown. */
   readonly decisive: readonly number[];
   readonly lacking: 'identity' | 'boundary' | null;
@@ -47,20 +49,23 @@ interface ILeaf {
 /** The verdict if every combination of possible answers agrees on it. */
 export function explore(plan: SearchPlan): IOutcome {
   const leaves: ILeaf[] = [];
+  const isAllowed = (leaf: ILeaf): boolean => leaf.verdict === 'allowed';
   const finished = walk(plan, leaf => {
     leaves.push(leaf);
-    return leaf.verdict !== leaves[0].verdict;
+    return isAllowed(leaf) !== isAllowed(leaves[0]);
   });
   const [first] = leaves;
+  const refused = finished && !leaves.some(isAllowed);
   if (
     !finished ||
     first === undefined ||
     leaves.some(leaf => leaf.verdict !== first.verdict)
   ) {
-    return { verdict: 'unknown', decisive: [], lacking: null };
+    return { verdict: 'unknown', refused, decisive: [], lacking: null };
   }
   return {
     verdict: first.verdict,
+    refused,
     decisive: decisive(plan, leaves),
     lacking: leaves.some(leaf => leaf.lacking === 'identity')
       ? 'identity'
