@@ -4,7 +4,12 @@ import express, { type Express } from 'express';
 import { API_PREFIX } from '../../src/companion/contract';
 import { HostPolicy } from './http/hosts';
 import { ProblemError, errorMiddleware } from './http/problems';
-import { guard, jsonOnly, responseHeaders } from './http/security';
+import {
+  guard,
+  jsonOnly,
+  knownMethods,
+  responseHeaders
+} from './http/security';
 import type { Logger } from './logging';
 import { apiRouter, type ApiServices } from './routes/api';
 
@@ -31,6 +36,7 @@ export function createApp(options: AppOptions): Express {
   app.enable('case sensitive routing');
   app.use(responseHeaders());
   app.use(guard(options.secret, hosts));
+  app.use(knownMethods());
   app.use(jsonOnly());
   app.use(express.json({ limit: MAX_BODY, strict: true, inflate: false }));
   app.use(API_PREFIX, apiRouter(services));

@@ -242,6 +242,16 @@ describe('bodies', () => {
   });
 });
 
+it.each(['OPTIONS', 'PUT', 'DELETE', 'PATCH', 'TRACE', 'PROPFIND'])(
+  'the method %s is not known, even from a page of ours',
+  async method => {
+    const reply = await companion.call(HEALTH, { method });
+    expect(reply.status).toBe(405);
+    expect(reply.headers.allow).toBe('GET, HEAD, POST');
+    problem.parse(reply.json);
+  }
+);
+
 describe('answers', () => {
   it('carry the strict headers, refused or not', async () => {
     for (const Host of ['localhost', 'evil.example.com']) {

@@ -105,6 +105,25 @@ function digest(text: string): Buffer {
   return createHash('sha256').update(text).digest();
 }
 
+const METHODS = ['GET', 'HEAD', 'POST'];
+
+/** No other method means anything here; Express would answer OPTIONS by itself. */
+export function knownMethods(): RequestHandler {
+  return (request, response, next) => {
+    if (!METHODS.includes(request.method)) {
+      response.set('Allow', METHODS.join(', '));
+      throw new ProblemError({
+        class: 'invalid',
+        status: 405,
+        operation: 'find the operation',
+        detail: 'The companion does not know this method.',
+        next: USE_JUPYTERLAB
+      });
+    }
+    next();
+  };
+}
+
 /**
  * Bodies are JSON or absent. The type of an absent body says nothing: the proxy
  * adds a form's to every POST without one.
