@@ -123,7 +123,7 @@ async function readOne(host: Host, path: string): Promise<Config | null> {
 }
 
 const tool = z.looseObject({
-  tool: z.looseObject({ 'mlspace-lint': z.unknown() }).optional()
+  tool: z.looseObject({ 'mlspace-lint': z.unknown().optional() }).optional()
 });
 
 function section(toml: unknown): unknown {
