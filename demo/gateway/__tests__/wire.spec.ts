@@ -84,6 +84,20 @@ describe('a request on the wire', () => {
     });
   });
 
+  it('is S3, signed in the URL the old way', () => {
+    const request = readRequest({
+      method: 'GET',
+      url: '/bucket/key?AWSAccessKeyId=KEY&Signature=s&Expires=1',
+      headers: {},
+      body: Buffer.from('')
+    });
+    expect(request).toMatchObject({
+      service: 's3',
+      operation: 'GetObject',
+      accessKey: 'KEY'
+    });
+  });
+
   it('is an invocation of an endpoint', () => {
     expect(
       read('sagemaker', { url: '/endpoints/e%201/invocations' })

@@ -35,22 +35,25 @@ export interface WireRequest extends HttpRequest {
 
 interface Scope {
   readonly accessKey: string;
-  readonly region: string;
+  readonly region: string | null;
   readonly service: string;
 }
 
 const SCOPE = /^([^/]+)\/\d{8}\/([^/]+)\/([^/]+)\/aws4_request$/;
 
-/** The scope of a SigV4 signature, in the header or in a presigned URL. */
+/** Who signed for what, in the header or in a presigned URL. */
 function readScope(
   headers: IncomingHttpHeaders,
   query: URLSearchParams
 ): Scope | null {
   const header = /Credential=([^,\s]+)/.exec(headers.authorization ?? '');
   const scope = SCOPE.exec(header?.[1] ?? query.get('X-Amz-Credential') ?? '');
-  return scope
-    ? { accessKey: scope[1], region: scope[2], service: scope[3] }
-    : null;
+  if (scope) {
+    return { accessKey: scope[1], region: scope[2], service: scope[3] };
+  }
+  // S3 URLs that boto3 presigns by default are signed the old way.
+  const old = query.get('AWSAccessKeyId');
+  return old === null ? null : { accessKey: old, region: null, service: 's3' };
 }
 
 const QUERY_SERVICES: Readonly<Record<string, string>> = {
