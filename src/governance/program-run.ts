@@ -57,6 +57,8 @@ export interface CellRun {
 
 export interface RunContext {
   readonly facts: ProjectFacts;
+  /** True if the notebook uses SDK v3. */
+  readonly newer: boolean;
   readonly module: Scope;
   readonly moduleKey: (name: string) => number;
   readonly base: (key: number) => Content | undefined;
@@ -77,7 +79,7 @@ export function startRun(
   serial: number
 ): Running {
   const reads = new Set<number>();
-  const world = new NotebookWorld(context.facts);
+  const world = new NotebookWorld(context.facts, context.newer);
   const machine = new Machine({
     base: key => {
       reads.add(key);

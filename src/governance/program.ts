@@ -56,6 +56,7 @@ export class Program {
     outer: null
   };
   private serial = 0;
+  private newer = false;
   private orphans: readonly Orphan[] = [];
   private changed = new Set<number>();
   /** Changes whenever anything that a cell can see changed. */
@@ -71,7 +72,9 @@ export class Program {
   /** Takes a new state of the document in. */
   update(document: SourceDocument): void {
     const cells = document.cells.filter(cell => cell.type === 'code');
-    this.dropFrom(this.firstMoved(cells));
+    const newer = cells.some(cell => NEWER.test(cell.source));
+    this.dropFrom(newer === this.newer ? this.firstMoved(cells) : 0);
+    this.newer = newer;
     this.changed = new Set();
     let steps: number = LIMITS.documentSteps;
     let length = 0;
@@ -117,6 +120,7 @@ export class Program {
   context(order: number, blind: boolean, steps: number): RunContext {
     return {
       facts: this.facts,
+      newer: this.newer,
       module: this.module,
       moduleKey: name => this.moduleKey(name),
       base: key => this.lookup(key, order),
@@ -321,6 +325,9 @@ export class Program {
     return true;
   }
 }
+
+/** Modules that only SDK v3 has. */
+const NEWER = /\bsagemaker(?:_core\b|\.(?:core|train|mlops)\b)/;
 
 /** Keys of runs whose writes are not kept. */
 const SPARE_SERIAL = 100_000;

@@ -1,9 +1,13 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import type { ProjectFacts } from '../model';
 import type { ExternalCall, Machine } from '../python/machine';
-import type { Abstract, DictItemContent } from '../python/values';
+import type {
+  Abstract,
+  DictItemContent,
+  InstanceObject
+} from '../python/values';
 import { opaqueOf, someString, stringOf } from '../python/values';
-import { BOTO_SESSION } from './boto3';
+import { BOTO_SESSION, clientOf } from './boto3';
 
 const FILE = 'builtins.file:';
 /** MLSpace's parameters of the project, as `json.load` gives them. */
@@ -45,15 +49,45 @@ function parameters(m: Machine, facts: ProjectFacts): Abstract {
   });
 }
 
+const SESSION = /^sagemaker.*Session$/;
+const CLIENTS: Readonly<Record<string, string>> = {
+  sagemaker_client: 'sagemaker',
+  sagemaker_runtime_client: 'sagemaker-runtime',
+  sagemaker_featurestore_runtime_client: 'sagemaker-featurestore-runtime',
+  sagemaker_metrics_client: 'sagemaker-metrics',
+  s3_client: 's3'
+};
+
+/** What a session of the SDK gives access to, unless its maker was told otherwise. */
+function sessionAttribute(
+  object: InstanceObject,
+  facts: ProjectFacts,
+  name: string
+): Abstract | null {
+  if (name === 'boto_session') {
+    return opaqueOf(BOTO_SESSION);
+  }
+  if (name === 'boto_region_name') {
+    return known(facts.region);
+  }
+  const passed = object.creation?.args.keywords.get(name)?.value;
+  const service = CLIENTS[name];
+  return passed ?? (service === undefined ? null : clientOf(service));
+}
+
 /** Attributes of things that are not the notebook's own. */
 export function environmentAttribute(
-  _m: Machine,
+  m: Machine,
   facts: ProjectFacts,
   self: Abstract,
   name: string
 ): Abstract | null {
   if (self.t === 'external' && self.path === 'os' && name === 'environ') {
     return opaqueOf('os.environ');
+  }
+  const object = m.object(self);
+  if (object?.o === 'instance' && SESSION.test(object.name)) {
+    return sessionAttribute(object, facts, name);
   }
   if (self.t !== 'opaque') {
     return null;

@@ -11,6 +11,8 @@ import { callBoto3, requestOfCall } from './boto3';
 import { environmentAttribute, environmentCall } from './environment';
 import type { RecordedCall } from './calls';
 import { record } from './calls';
+import { exportsOf } from './sdk/classes';
+import { callSdk, sdkAttribute } from './sdk/objects';
 
 /** A request found while a cell ran. */
 export interface FoundRequest {
@@ -25,10 +27,15 @@ export class NotebookWorld implements World {
   readonly calls: RecordedCall[] = [];
   readonly commands: CommandLine[] = [];
 
-  constructor(readonly facts: ProjectFacts) {}
+  constructor(
+    readonly facts: ProjectFacts,
+    readonly newer: boolean
+  ) {}
 
   attribute(m: Machine, self: Abstract, name: string): Abstract | null {
-    return environmentAttribute(m, this.facts, self, name);
+    const own = environmentAttribute(m, this.facts, self, name);
+    const object = own ? null : m.object(self);
+    return object?.o === 'instance' ? sdkAttribute(this, object, name) : own;
   }
 
   call(m: Machine, call: ExternalCall): Abstract | null {
@@ -37,15 +44,19 @@ export class NotebookWorld implements World {
       this.emit(m, request);
       return { t: 'unknown', origin: null, path: `${call.path ?? 'boto3'}()` };
     }
-    return callBoto3(call) ?? environmentCall(m, this.facts, call);
+    return (
+      callBoto3(call) ??
+      environmentCall(m, this.facts, call) ??
+      callSdk(this, m, call)
+    );
   }
 
   observe(m: Machine, call: ExternalCall): void {
     this.calls.push(record(m, call));
   }
 
-  exports(): readonly string[] {
-    return [];
+  exports(module: string): readonly string[] {
+    return exportsOf(module, this.newer);
   }
 
   command(

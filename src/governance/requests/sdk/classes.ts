@@ -1,0 +1,103 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import type { SdkClass, SdkFunction, SdkMethod } from '../../catalogue';
+import { sdkV2, sdkV3 } from '../../catalogue';
+import type { SdkStyle } from '../knowledge';
+
+/** A class of the SDK with the generation it belongs to. */
+export interface KnownClass {
+  readonly style: SdkStyle;
+  readonly sdkClass: SdkClass;
+}
+export interface KnownFunction {
+  readonly style: SdkStyle;
+  readonly sdkFunction: SdkFunction;
+}
+
+const ROOT = /^sagemaker(?:_core)?\./;
+
+/** Order in which generations are asked, when both know a name. */
+function generations(newer: boolean): readonly SdkStyle[] {
+  return newer ? ['sdk-v3', 'sdk-v2'] : ['sdk-v2', 'sdk-v3'];
+}
+
+function sdk(style: SdkStyle): ReturnType<typeof sdkV2> {
+  return style === 'sdk-v2' ? sdkV2() : sdkV3();
+}
+
+/** A class by a dotted name that it can be imported by. */
+export function classOf(path: string, newer: boolean): KnownClass | null {
+  if (!ROOT.test(path)) {
+    return null;
+  }
+  for (const style of generations(newer)) {
+    const sdkClass = sdk(style).classOf(path);
+    if (sdkClass) {
+      return { style, sdkClass };
+    }
+  }
+  return null;
+}
+
+export function functionOf(path: string, newer: boolean): KnownFunction | null {
+  if (!ROOT.test(path)) {
+    return null;
+  }
+  for (const style of generations(newer)) {
+    const sdkFunction = sdk(style).functionOf(path);
+    if (sdkFunction) {
+      return { style, sdkFunction };
+    }
+  }
+  return null;
+}
+
+export function methodOf(
+  { style, sdkClass }: KnownClass,
+  name: string
+): SdkMethod | null {
+  return sdk(style).methodOf(sdkClass, name);
+}
+
+/** Defining names of a class and its bases, nearest first. */
+export function lineageOf({ sdkClass }: KnownClass): readonly string[] {
+  return [sdkClass.name, ...sdkClass.bases];
+}
+
+/**
+ * Parameters of a constructor in order, with those that it hands on to its
+ * bases through `**kwargs` by name.
+ */
+export function constructorOf({ style, sdkClass }: KnownClass): SdkMethod {
+  const { constructor_: own } = sdkClass;
+  if (!own.open) {
+    return own;
+  }
+  const names = new Set(own.parameters.map(parameter => parameter.name));
+  const inherited = sdk(style)
+    .lineage(sdkClass)
+    .slice(1)
+    .flatMap(base => base.constructor_.parameters)
+    .filter(({ name }) => !names.has(name) && names.add(name))
+    .map(parameter => ({ ...parameter, position: null, required: false }));
+  return { ...own, parameters: [...own.parameters, ...inherited] };
+}
+
+/** Last part of a dotted name. */
+export function shortName(path: string): string {
+  return path.slice(path.lastIndexOf('.') + 1);
+}
+
+/** What `from module import *` binds, as far as the tables know. */
+export function exportsOf(module: string, newer: boolean): readonly string[] {
+  if (!ROOT.test(`${module}.`)) {
+    return [];
+  }
+  const [style] = generations(newer);
+  const { classes, functions } = sdk(style ?? 'sdk-v2');
+  const start = `${module}.`;
+  return [...classes, ...functions]
+    .flatMap(item => item.importPaths)
+    .filter(path => path.startsWith(start))
+    .map(path => path.slice(start.length))
+    .filter(name => !name.includes('.'));
+}
