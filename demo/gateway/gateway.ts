@@ -50,6 +50,18 @@ function unknownSigner(request: WireRequest): AwsError {
   );
 }
 
+/** moto answers what it has not learned with a web page; say it as AWS would. */
+function known(answer: HttpAnswer, name: string): HttpAnswer {
+  const page = String(answer.headers['content-type']).startsWith('text/html');
+  if (answer.status >= 500 && page) {
+    throw new AwsError(
+      'UnsupportedOperation',
+      `The demo AWS does not carry out ${name}.`
+    );
+  }
+  return answer;
+}
+
 export class Gateway {
   constructor(private readonly parts: GatewayParts) {}
 
@@ -116,7 +128,7 @@ export class Gateway {
     }
     const operation = operations[name];
     if (!operation) {
-      return upstream.forward(request);
+      return known(await upstream.forward(request), name);
     }
     return okAnswer(
       request,

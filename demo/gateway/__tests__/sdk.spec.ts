@@ -9,6 +9,7 @@ import {
   CreateNotebookInstanceCommand,
   CreatePresignedNotebookInstanceUrlCommand,
   DescribeNotebookInstanceCommand,
+  ListAppsCommand,
   ListNotebookInstancesCommand,
   ListTagsCommand,
   SageMakerClient,
@@ -204,6 +205,20 @@ describe('through the AWS SDK', () => {
     );
     gateway.clock.pass(5 * 60_000 + 1);
     expect((await fetch(url)).status).toBe(403);
+  });
+});
+
+describe('what moto has not learned', () => {
+  it('is said in words, not as a web page', async () => {
+    upstream.answer = {
+      status: 500,
+      headers: { 'content-type': 'text/html; charset=utf-8' },
+      body: Buffer.from('<h1>Internal Server Error</h1>')
+    };
+    await expect(admin().send(new ListAppsCommand({}))).rejects.toMatchObject({
+      name: 'UnsupportedOperation',
+      message: 'The demo AWS does not carry out sagemaker:ListApps.'
+    });
   });
 });
 

@@ -10,6 +10,7 @@ import { invalid } from '../errors';
 import type { JsonRecord } from '../json';
 import { assemble, originOf, type World } from '../assemble';
 import type { Upstream } from '../upstream';
+import type { HttpAnswer } from '../wire/answer';
 import { compilePolicies } from '../iam/judge';
 
 export const CONFIG: DemoConfig = demoConfig.parse(
@@ -43,16 +44,15 @@ export class FakeUpstream implements Upstream {
   constructor(private readonly handlers: Readonly<Record<string, Handler>>) {}
 
   readonly calls: { operation: string; parameters: JsonRecord }[] = [];
-  readonly forwarded: string[] = [];
 
-  forward: Upstream['forward'] = request => {
-    this.forwarded.push(`${request.method} ${request.url}`);
-    return Promise.resolve({
-      status: 200,
-      headers: { 'content-type': 'application/x-amz-json-1.1' },
-      body: Buffer.from('{}')
-    });
+  /** What every forwarded request is answered with. */
+  answer: HttpAnswer = {
+    status: 200,
+    headers: { 'content-type': 'application/x-amz-json-1.1' },
+    body: Buffer.from('{}')
   };
+
+  forward: Upstream['forward'] = () => Promise.resolve(this.answer);
 
   call: Upstream['call'] = (_service, operation, parameters) => {
     this.calls.push({ operation, parameters });
