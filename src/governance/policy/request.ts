@@ -6,10 +6,17 @@ import {
   type ApiRequest,
   type DictValue,
   type KeyFact,
-  type ProjectFacts,
-  type Value
+  type ProjectFacts
 } from '../model';
-import { factAt, literal, oneOf, type TagFacts, tagFacts } from './values';
+import {
+  asKey,
+  one,
+  RESOURCE_TAGS,
+  SURROUNDINGS,
+  surroundings
+} from './request-keys';
+import { passedTo, roleFact } from './request-roles';
+import { factAt, literal, type TagFacts, tagFacts } from './values';
 
 /** The access questions that one API request leads to. */
 export interface AccessQuestions {
@@ -29,40 +36,6 @@ export interface IDependentQuestion {
 
 const UNKNOWN: KeyFact = { kind: 'unknown' };
 const ABSENT: KeyFact = { kind: 'absent' };
-const SOME: KeyFact = { kind: 'some' };
-
-const one = (value: string): KeyFact => ({
-  kind: 'values',
-  values: [value],
-  open: false
-});
-
-/** Keys of the caller and its network; what is not in `surroundings` is not known. */
-const SURROUNDINGS = [
-  'aws:calledvia',
-  'aws:chatbot',
-  'aws:currenttime',
-  'aws:ec2',
-  'aws:epochtime',
-  'aws:federatedprovider',
-  'aws:multifactorauth',
-  'aws:principal',
-  'aws:referer',
-  'aws:resourceaccount',
-  'aws:resourceorg',
-  'aws:source',
-  'aws:tokenissuetime',
-  'aws:useragent',
-  'aws:userid',
-  'aws:via',
-  'aws:vpce',
-  'aws:vpcsource'
-];
-const RESOURCE_TAGS = [
-  'aws:resourcetag/',
-  'sagemaker:resourcetag/',
-  'iam:resourcetag/'
-];
 
 export function questionsOf(
   request: ApiRequest,
@@ -297,143 +270,6 @@ class Questions {
 
 export const isTagKey = (key: string): boolean =>
   key === 'aws:tagkeys' || key.startsWith('aws:requesttag/');
-
-/** What every request of a notebook's role has. */
-function surroundings(facts: ProjectFacts): ReadonlyMap<string, KeyFact> {
-  const keys = new Map<string, KeyFact>([
-    ['aws:currenttime', SOME],
-    ['aws:epochtime', SOME],
-    ['aws:securetransport', one('true')],
-    ['aws:requestedregion', facts.region === null ? SOME : one(facts.region)],
-    ['aws:principaltype', one('AssumedRole')],
-    ['aws:principalisawsservice', one('false')],
-    ['aws:viaawsservice', one('false')],
-    ['aws:userid', SOME],
-    ['aws:useragent', SOME],
-    ['aws:tokenissuetime', SOME]
-  ]);
-  // An assumed role's principal is the role, without session and path.
-  keys.set(
-    'aws:principalarn',
-    facts.roleArn === null ? SOME : one(facts.roleArn)
-  );
-  keys.set(
-    'aws:principalaccount',
-    facts.account === null ? SOME : one(facts.account)
-  );
-  return keys;
-}
-
-const BOOLEAN_KEYS = new Set([
-  'sagemaker:networkisolation',
-  'sagemaker:intercontainertrafficencryption',
-  'sagemaker:enableremotedebug',
-  'sagemaker:directgatedmodelaccess'
-]);
-
-/** The service turns some parameters into something else. */
-function asKey(name: string, fact: KeyFact, facts: ProjectFacts): KeyFact {
-  const key = name.toLowerCase();
-  if (/kmskey(arn)?$/.test(key)) {
-    return mapValues(fact, value => keyArn(value, facts));
-  }
-  if (key === 'sagemaker:modelarn') {
-    return mapValues(fact, value =>
-      value.startsWith('arn:') ? one(value) : SOME
-    );
-  }
-  // Whether a flag left out is absent or false is not documented.
-  return BOOLEAN_KEYS.has(key) && fact.kind === 'absent'
-    ? oneOf([ABSENT, one('false')])
-    : fact;
-}
-
-function mapValues(fact: KeyFact, map: (value: string) => KeyFact): KeyFact {
-  switch (fact.kind) {
-    case 'values':
-      return fact.open || fact.values.length !== 1 ? SOME : map(fact.values[0]);
-    case 'some':
-      return SOME;
-    case 'oneOf':
-      return oneOf(fact.options.map(option => mapValues(option, map)));
-    default:
-      return fact;
-  }
-}
-
-/** IAM sees a volume key as the ARN of the key, whatever the request wrote. */
-function keyArn(value: string, facts: ProjectFacts): KeyFact {
-  if (/^arn:[^:]*:kms:.*:key\//.test(value)) {
-    return one(value);
-  }
-  if (value.startsWith('arn:') || value.startsWith('alias/') || value === '') {
-    return SOME;
-  }
-  const { partition, region, account } = facts;
-  return partition === null || region === null || account === null
-    ? { kind: 'some', like: `arn:*:kms:*:key/${literal(value)}` }
-    : one(`arn:${partition}:kms:${region}:${account}:key/${value}`);
-}
-
-type ResourceFact = Pick<AccessRequest, 'resource' | 'resourceLike'>;
-
-/** The roles that a request may pass; empty when it passes none. */
-function roleFact(
-  parameters: DictValue,
-  path: string,
-  facts: ProjectFacts
-): readonly ResourceFact[] {
-  const fact = factAt(parameters, [path]);
-  if (fact.kind === 'absent') {
-    return [];
-  }
-  if (fact.kind === 'values' && !fact.open) {
-    return fact.values.map(value => roleArn(value, facts));
-  }
-  if (
-    fact.kind === 'some' &&
-    facts.roleArn !== null &&
-    isOwnRole(parameters, path)
-  ) {
-    return [{ resource: facts.roleArn }];
-  }
-  return [{ resource: null, resourceLike: 'arn:*:iam::*:role/*' }];
-}
-
-function roleArn(value: string, facts: ProjectFacts): ResourceFact {
-  if (value.startsWith('arn:')) {
-    return { resource: value };
-  }
-  // The SDK looks a bare name up; its path is not known.
-  const like = `arn:${facts.partition ?? '*'}:iam::${facts.account ?? '*'}:role/*${literal(value)}`;
-  return { resource: null, resourceLike: like };
-}
-
-/** `get_execution_role()` gives the notebook's own role. */
-function isOwnRole(parameters: DictValue, path: string): boolean {
-  let value: Value = parameters;
-  for (const name of path.split('.')) {
-    const entry: Value | undefined =
-      value.kind === 'dict' ? value.entries.get(name)?.value : undefined;
-    if (entry === undefined) {
-      return false;
-    }
-    value = entry;
-  }
-  return value.kind === 'opaque' && value.name.endsWith('get_execution_role');
-}
-
-/** The service that gets the role. */
-function passedTo(service: string, path: string): KeyFact {
-  if (service !== 'elasticmapreduce') {
-    return one(`${service}.amazonaws.com`);
-  }
-  return path === 'ServiceRole'
-    ? one('elasticmapreduce.amazonaws.com')
-    : path === 'JobFlowRole'
-      ? one('ec2.amazonaws.com')
-      : SOME;
-}
 
 function distinct(
   questions: readonly IDependentQuestion[]

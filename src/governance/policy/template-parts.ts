@@ -13,6 +13,34 @@ export type ConditionJson = Readonly<
   Record<string, Readonly<Record<string, string | readonly string[]>>>
 >;
 
+export type Texts = string | readonly string[];
+
+export const allow = (
+  action: Texts,
+  resource: Texts,
+  condition?: ConditionJson
+): StatementJson => statement('Allow', action, resource, condition);
+
+export const deny = (
+  action: Texts,
+  resource: Texts,
+  condition?: ConditionJson
+): StatementJson => statement('Deny', action, resource, condition);
+
+function statement(
+  effect: 'Allow' | 'Deny',
+  action: Texts,
+  resource: Texts,
+  condition?: ConditionJson
+): StatementJson {
+  return {
+    Effect: effect,
+    Action: action,
+    Resource: resource,
+    ...(condition === undefined ? {} : { Condition: condition })
+  };
+}
+
 const under = (service: string, names: readonly string[]): readonly string[] =>
   names.map(name => `${service}:${name}`);
 

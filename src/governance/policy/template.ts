@@ -2,10 +2,16 @@
 
 import { type NamedPolicy, type PolicySets, type ProjectFacts } from '../model';
 import { UNKNOWN_PREFIX } from './keys';
-import { sha256 } from './sha256';
 import {
+  atLeast,
+  hasDynamicRole,
+  NO_INPUTS,
+  type TemplateInputs
+} from './template-inputs';
+import {
+  allow,
   BEDROCK_ACTIONS,
-  type ConditionJson,
+  deny,
   INDEX_ACTIONS,
   NETWORK_ACTIONS,
   OPEN_ACTIONS,
@@ -13,44 +19,19 @@ import {
   SERVICE_ACTIONS,
   type StatementJson,
   TAGGED_RESOURCE_ACTIONS,
+  type Texts,
   TRAINING_ACTIONS,
   TRAINING_RESOURCES,
   VOLUME_ACTIONS,
   WRITE_ACTIONS
 } from './template-parts';
 
-/** What an administrator chose and a notebook cannot see; null = not known. */
-export interface TemplateInputs {
-  /** `IAM_RESOURCE_PREFIX`, e.g. `MLSpace`. */
-  readonly prefix: string | null;
-  /** MLSpace's version, e.g. `1.6.10`. */
-  readonly version: string | null;
-  /** Instance types that may run without a volume key, with wildcards. */
-  readonly exemptTypes: readonly string[] | null;
-  readonly endpointTypes: readonly string[] | null;
-  readonly trainingTypes: readonly string[] | null;
-  readonly transformTypes: readonly string[] | null;
-  readonly configBucket: string | null;
-  /** Names of `SERVICE_ACTIONS` that are switched off. */
-  readonly deniedServices: readonly string[];
-  /** Names of the groups whose datasets the user may use. */
-  readonly groupDatasets: readonly string[];
-  /** Tags of the role, where GetRole told them. */
-  readonly roleTags: Readonly<Record<string, string>> | null;
-}
-
-export const NO_INPUTS: TemplateInputs = {
-  prefix: null,
-  version: null,
-  exemptTypes: null,
-  endpointTypes: null,
-  trainingTypes: null,
-  transformTypes: null,
-  configBucket: null,
-  deniedServices: [],
-  groupDatasets: [],
-  roleTags: null
-};
+export {
+  dynamicRoleName,
+  hasDynamicRole,
+  NO_INPUTS,
+  type TemplateInputs
+} from './template-inputs';
 
 /** The policies that MLSpace itself attaches, for the mode that is in force. */
 export function standardPolicies(
@@ -65,66 +46,6 @@ export function standardPolicies(
     sets: dynamic
       ? [template.dynamicRole()]
       : [template.dynamicRole(), template.staticRole()]
-  };
-}
-
-/** Whether the role is one that MLSpace makes for one user in one project. */
-export function hasDynamicRole(
-  facts: ProjectFacts,
-  inputs: TemplateInputs = NO_INPUTS
-): boolean {
-  if (inputs.roleTags?.['dynamic-user-role']?.toLowerCase() === 'true') {
-    return true;
-  }
-  const { roleArn, user, project } = facts;
-  const name = roleArn?.slice(roleArn.lastIndexOf('/') + 1);
-  if (name === undefined || user === null || project === null) {
-    return false;
-  }
-  const at = name.lastIndexOf(`-${project}-`);
-  const prefix = name.slice(0, Math.max(at, 0));
-  return (
-    at > 0 &&
-    (inputs.prefix === null || inputs.prefix === prefix) &&
-    name === dynamicRoleName(prefix, project, user)
-  );
-}
-
-/** MLSpace cuts the hash so that the name has 63 characters. */
-export function dynamicRoleName(
-  prefix: string,
-  project: string,
-  user: string
-): string {
-  const start = `${prefix}-${project}-`;
-  return start + sha256(user).slice(0, Math.max(0, 63 - start.length));
-}
-
-type Texts = string | readonly string[];
-
-const allow = (
-  action: Texts,
-  resource: Texts,
-  condition?: ConditionJson
-): StatementJson => statement('Allow', action, resource, condition);
-
-const deny = (
-  action: Texts,
-  resource: Texts,
-  condition?: ConditionJson
-): StatementJson => statement('Deny', action, resource, condition);
-
-function statement(
-  effect: 'Allow' | 'Deny',
-  action: Texts,
-  resource: Texts,
-  condition?: ConditionJson
-): StatementJson {
-  return {
-    Effect: effect,
-    Action: action,
-    Resource: resource,
-    ...(condition === undefined ? {} : { Condition: condition })
   };
 }
 
@@ -472,21 +393,4 @@ function keyArn({ volumeKey, ...facts }: ProjectFacts): string {
     return volumeKey ?? unknown('key');
   }
   return `arn:${facts.partition ?? '*'}:kms:${facts.region ?? '*'}:${facts.account ?? '*'}:key/${volumeKey}`;
-}
-
-/** Null when the version is not known. */
-function atLeast(
-  version: string | null,
-  wanted: readonly number[]
-): boolean | null {
-  if (version === null) {
-    return null;
-  }
-  const parts = version.replace(/^v/, '').split('.').map(Number);
-  for (const [i, number] of wanted.entries()) {
-    if ((parts[i] ?? 0) !== number) {
-      return (parts[i] ?? 0) > number;
-    }
-  }
-  return true;
 }
