@@ -12,7 +12,9 @@ import type { JudgedApi, RuleContext } from './types';
 /** AWS would say no, whatever the unknowns turn out to be. */
 export function isRefused(decision: Decision): boolean {
   return (
-    decision.decision === 'explicitDeny' || decision.decision === 'implicitDeny'
+    decision.refused === true ||
+    decision.decision === 'explicitDeny' ||
+    decision.decision === 'implicitDeny'
   );
 }
 
