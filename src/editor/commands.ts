@@ -6,6 +6,7 @@ import type { Finding } from '../governance/model';
 import type { IGovernance } from '../tokens';
 import { requestOf } from './explain';
 import type { Fixer } from './fixer';
+import { fixIcon } from './icons';
 import { type IPlace, type Navigator, neighbour } from './navigate';
 
 export const CommandIDs = {
@@ -106,16 +107,17 @@ async function fix(
 function addFixCommands(context: IContext): void {
   const { commands, trans } = context;
   commands.addCommand(CommandIDs.fixThis, {
-    label: trans.__('Fix This Call'),
+    label: trans.__('Fix This MLSpace Finding'),
     caption: trans.__('Add what the call under the cursor lacks'),
     describedBy: NO_ARGUMENTS,
     isEnabled: () => here(context).some(isFixable),
     execute: () => fix(context, () => here(context))
   });
   commands.addCommand(CommandIDs.fixCell, {
-    label: trans.__('Fix All in Cell'),
-    caption: trans.__('Add what the calls in this cell lack'),
-    iconClass: args => (args.toolbar ? 'jp-MLSpace-fixIcon' : ''),
+    label: args =>
+      args.toolbar ? '' : trans.__('Fix All MLSpace Findings in Cell'),
+    caption: trans.__('MLSpace: add what the calls in this cell lack'),
+    icon: args => (args.toolbar ? fixIcon : undefined),
     describedBy: TOOLBAR_ARGUMENT,
     isEnabled: () => inCell(context).some(isFixable),
     isVisible: args => !args.toolbar || inCell(context).some(isFixable),
@@ -123,9 +125,10 @@ function addFixCommands(context: IContext): void {
   });
   commands.addCommand(CommandIDs.fixNotebook, {
     label: args =>
-      args.toolbar ? trans.__('Fix MLSpace') : trans.__('Fix All in Notebook'),
+      args.toolbar ? '' : trans.__('Fix All MLSpace Findings in Notebook'),
+    icon: args => (args.toolbar ? fixIcon : undefined),
     caption: trans.__(
-      'Add what the calls in this document lack; shows the changes first'
+      'MLSpace: add what the calls in this document lack; shows the changes first'
     ),
     describedBy: TOOLBAR_ARGUMENT,
     isEnabled: () => all(context).some(isFixable),

@@ -23,7 +23,7 @@ export function severityWord(
     case 'warning':
       return trans.__('warning');
     case 'info':
-      return trans.__('advice');
+      return trans.__('note');
   }
 }
 
@@ -154,7 +154,7 @@ export function countWords(
 ): string {
   const count = (severity: Severity) =>
     findings.filter(finding => finding.severity === severity).length;
-  const [errors, warnings, advice] = [
+  const [errors, warnings, notes] = [
     count('error'),
     count('warning'),
     count('info')
@@ -162,7 +162,7 @@ export function countWords(
   return [
     errors > 0 ? trans._n('%1 error', '%1 errors', errors) : '',
     warnings > 0 ? trans._n('%1 warning', '%1 warnings', warnings) : '',
-    advice > 0 ? trans.__('%1 advice', advice) : ''
+    notes > 0 ? trans._n('%1 note', '%1 notes', notes) : ''
   ]
     .filter(part => part !== '')
     .join(' · ');

@@ -137,7 +137,6 @@ function Tools({ model, trans }: IProps): JSX.Element {
       <label>
         {trans.__('Show')}
         <select
-          className="jp-mod-styled"
           value={view.scope}
           onChange={event => {
             const scope = event.target.value === 'all' ? 'all' : 'current';
@@ -150,7 +149,6 @@ function Tools({ model, trans }: IProps): JSX.Element {
       </label>
       <input
         type="search"
-        className="jp-mod-styled"
         placeholder={trans.__('Filter')}
         aria-label={trans.__('Filter findings by rule, sentence or document')}
         value={model.query}
@@ -255,6 +253,19 @@ function Heading({
   );
 }
 
+/** A sentence in which backticks stand around code. */
+function Prose({ text }: { readonly text: string }): JSX.Element {
+  return (
+    <>
+      {text
+        .split('`')
+        .map((part, index) =>
+          index % 2 === 1 ? <code key={index}>{part}</code> : part
+        )}
+    </>
+  );
+}
+
 interface IRowProps {
   readonly row: IRow;
   readonly actions: IFindingsActions;
@@ -295,7 +306,7 @@ function Value({
           title={trans.__('Go to the place')}
           onClick={() => actions.jump(document, finding)}
         >
-          {finding.message}
+          <Prose text={finding.message} />
         </button>
       );
     case 'document':
@@ -325,7 +336,6 @@ function Actions({
         </button>
       )}
       <select
-        className="jp-mod-styled"
         aria-label={trans.__('Ignore %1', finding.rule)}
         value=""
         onChange={({ target }) => {
