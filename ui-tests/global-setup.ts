@@ -9,7 +9,7 @@ const WORK = join(ROOT, '.cache', 'ui');
 const START_TIMEOUT_MS = 120_000;
 
 interface Ready {
-  url: string;
+  base: string;
   token: string;
   gateway: string;
   root: string;
@@ -61,10 +61,8 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
     await new Promise(done => setTimeout(done, 200));
   }
   const ready = JSON.parse(readFileSync(readyFile, 'utf8')) as Ready;
-  process.env.MLSPACE_DEMO_URL = new URL('.', ready.url).href.replace(
-    /lab\/$/,
-    ''
-  );
+  // Galata joins `<base>/lab/...` itself.
+  process.env.MLSPACE_DEMO_URL = ready.base.replace(/\/$/, '');
   process.env.MLSPACE_DEMO_TOKEN = ready.token;
   process.env.MLSPACE_DEMO_GATEWAY = ready.gateway;
   process.env.MLSPACE_DEMO_ROOT = ready.root;

@@ -18,6 +18,7 @@ interface Ready {
   base: string;
   token: string;
   gateway: string;
+  moto: string;
   controlHeader: string;
   controlSecret: string;
   notebooks: string;
@@ -27,7 +28,15 @@ export const ready = JSON.parse(
 ) as Ready;
 
 /** Nothing is mocked: settings, state and user are the server's own. */
-export const test = base.extend({});
+export const test = base.extend({
+  // Galata waits for the launcher; a notebook that is opened by its address hides it.
+  waitForApplication: async ({}, use) => {
+    await use(async page => {
+      await page.locator('#jupyterlab-splash').waitFor({ state: 'detached' });
+      await page.evaluate(() => window.jupyterapp.restored);
+    });
+  }
+});
 test.use({
   autoGoto: false,
   mockSettings: false,
@@ -54,8 +63,8 @@ export function askAws(python: string): string {
     encoding: 'utf8',
     env: {
       ...process.env,
-      AWS_ENDPOINT_URL: ready.gateway,
-      AWS_ACCESS_KEY_ID: 'demo-admin',
+      AWS_ENDPOINT_URL: ready.moto,
+      AWS_ACCESS_KEY_ID: 'demo',
       AWS_SECRET_ACCESS_KEY: 'demo',
       AWS_REGION: 'us-east-1',
       AWS_DEFAULT_REGION: 'us-east-1'

@@ -11,10 +11,12 @@ test('a mistake is seen, refused, fixed and accepted', async ({ page }) => {
   const call = panel.locator('.jp-MLSpace-mark-error').first();
 
   await test.step('the call is underlined and explained', async () => {
+    // Once the companion has answered, the project's own policies speak.
+    await expect(page.locator('#jp-main-statusbar')).toContainText('stops');
     await expect(call).toContainText('create_training_job');
     await call.hover();
     const hover = page.locator('.jp-MLSpace-hover');
-    await expect(hover).toContainText('AWS would refuse');
+    await expect(hover).toContainText('AWS would answer AccessDeniedException');
     for (const missing of ['user', 'project', 'MLS001', 'MLS101', 'MLS201']) {
       await expect(hover).toContainText(missing);
     }
@@ -101,16 +103,16 @@ test('the sidebar shows who and where, and the siblings live', async ({
   ]) {
     await expect(sidebar).toContainText(fact);
   }
+  await sidebar.locator('.jp-MLSpaceHead-summary').click();
   const row = sidebar.locator('.jp-MLSpaceSiblings-row', {
     hasText: 'churn-jdoe'
   });
   await expect(row).toContainText('InService');
   await row.getByRole('button', { name: /stop/i }).click();
-  const dialog = page.locator('.jp-Dialog');
-  await dialog
-    .getByRole('button', { name: /stop/i })
-    .click({ timeout: 5_000 })
-    .catch(() => undefined);
+  await page
+    .locator('.jp-Dialog')
+    .getByRole('button', { name: 'Stop', exact: true })
+    .click();
   await expect(row).toContainText('Stopping');
   await expect(row).toContainText('Stopped', { timeout: 60_000 });
   // Other projects' notebooks are nobody's business here.
