@@ -303,15 +303,16 @@ it('says nothing definite that a completion contradicts, and all that holds', ()
       const partial = focus(full_, document);
       const set = new PolicySet(document);
       expect(set.problems).toEqual([]);
-      const { decision } = set.decide(partial);
+      const { decision, refused } = set.decide(partial);
       const found = verdicts(set, partial, representatives(document));
       if (found === null) {
         return;
       }
       compared++;
       unknown += decision === 'unknown' ? 1 : 0;
-      expect([decision, [...found]]).toEqual([
+      expect([decision, refused, [...found]]).toEqual([
         found.size > 1 ? 'unknown' : [...found][0],
+        !found.has('allowed'),
         [...found]
       ]);
     }),
