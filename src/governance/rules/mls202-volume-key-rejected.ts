@@ -2,7 +2,14 @@
 
 import { removeItem } from '../fixes/place';
 import { readBracket } from '../fixes/scan';
-import type { ApiRequest, Fix, JudgedRequest } from '../model';
+import type {
+  ApiRequest,
+  DictEntry,
+  Fix,
+  JudgedRequest,
+  Span,
+  Value
+} from '../model';
 import { hasLocalStorage, readTypes } from './instances';
 import type { Rule, RuleContext } from './types';
 import { hopeless, pairs, quoted, subject } from './verdict';
@@ -36,40 +43,62 @@ export const volumeKeyRejected: Rule = {
   }
 };
 
-/** Takes the argument or dict item out, where it is written at this request. */
+/** Takes the dict item or keyword out. */
 function removeKey(
   context: RuleContext,
-  judged: JudgedRequest,
+  { request }: JudgedRequest,
   api: ApiRequest
 ): Fix | null {
-  const { written, spelling } = api.governed.volumeKey;
-  const name = spelling.at(-1);
-  if (!written || !name) {
-    return null;
+  const key = keyWritten(api);
+  if (key) {
+    return removeAt(context, key);
   }
-  const { source } = context.document.cells[written.cell];
-  const { call } = judged.request;
-  const starts = [...source.slice(0, written.from).matchAll(/[({]/g)]
-    .map(match => match.index)
-    .reverse();
-  for (const open of starts) {
+  // The SDK has a keyword of its own for it.
+  const { cell, to } = request.callee;
+  const { source } = context.document.cells[cell];
+  const bracket = readBracket(source, source.indexOf('(', to), request.call.to);
+  const item = bracket?.items.find(one => SDK_KEYWORDS.test(one.name ?? ''));
+  return item
+    ? removeAt(context, { cell, from: item.from, to: item.to })
+    : null;
+}
+
+const SDK_KEYWORDS = /^volume_kms_key(_id)?$/;
+
+/** Where the key of the dict item is written. */
+function keyWritten(api: ApiRequest): Span | null {
+  let dict: Value | undefined = api.parameters;
+  let key: Span | null = null;
+  for (const name of api.governed.volumeKey.path.split('.')) {
+    const entry: DictEntry | undefined =
+      dict?.kind === 'dict' ? dict.entries.get(name) : undefined;
+    key = entry?.key ?? null;
+    dict = entry?.value;
+  }
+  return key;
+}
+
+/** Removes the item that starts where `key` does, from whichever bracket holds it. */
+function removeAt({ document }: RuleContext, key: Span): Fix | null {
+  const source = document.cells[key.cell]?.source ?? '';
+  for (let open = key.from - 1; open >= 0; open -= 1) {
+    if (source[open] !== '(' && source[open] !== '{') {
+      continue;
+    }
     const bracket = readBracket(source, open, source.length);
     const index =
       bracket?.items.findIndex(
-        item =>
-          item.name === name &&
-          item.from <= written.from &&
-          written.to <= item.to
+        item => item.from === key.from && item.name !== null
       ) ?? -1;
     if (bracket && index >= 0) {
       return {
         title: 'Leave out the volume key',
-        edits: removeItem(written.cell, bracket, index),
+        edits: removeItem(key.cell, bracket, index),
         prelude: null
       };
     }
-    if (written.cell === call.cell && open < call.from) {
-      break;
+    if (bracket && bracket.close > key.to) {
+      return null;
     }
   }
   return null;

@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { CallSite, CommandLine, Span, Value } from '../model';
+import { textAt } from './literals';
 import type { Rule } from './types';
 
 /** The only folder of a notebook instance that outlives a stop. */
@@ -48,7 +49,7 @@ export const ephemeralPath: Rule = {
         remedy: 'Keep files below /home/ec2-user/SageMaker or in S3.'
       });
     for (const call of context.program.calls) {
-      const target = targetOf(call);
+      const target = targetOf(call, textAt(context.document, call.span));
       if (target && isLost(target.path)) {
         say(target.path, target.origin ?? call.span);
       }
@@ -71,9 +72,14 @@ function expand(path: string): string {
 }
 
 function targetOf(
-  call: CallSite
+  call: CallSite,
+  source: string
 ): { path: string; origin: Span | null } | null {
-  if (call.method === 'open' && isBuiltinOpen(call)) {
+  if (call.method === 'open') {
+    if (!/^(io\.)?open\s*\(/.test(source)) {
+      // An archive's or a session's own `open`.
+      return null;
+    }
     const mode = text(call.keywords.get('mode') ?? call.positional[1]);
     return mode !== null && /[wax]/.test(mode)
       ? pathOf(call.positional[0] ?? call.keywords.get('file'))
@@ -86,11 +92,6 @@ function targetOf(
     value => value !== undefined
   );
   return pathOf(call.positional[WRITERS[call.method]] ?? named);
-}
-
-/** `open(...)`, not `archive.open(...)`. */
-function isBuiltinOpen({ callee }: CallSite): boolean {
-  return callee === null || /^(builtins\.|io\.)?open$/.test(callee);
 }
 
 function text(value: Value | undefined): string | null {

@@ -3,8 +3,9 @@
 import type { CommandLine } from '../model';
 import type { Rule } from './types';
 
+/** At the start of a command, after `-m` or as a path. */
 const INSTALL =
-  /(^|[\s;&|/}])(pip3?|conda|mamba|micromamba|uv pip)(\.exe)?\s+(-\S+\s+)*(install|create)\b/;
+  /(^\s*|[;&|({]\s*|-m\s+|\bsudo\s+(-\S+\s+)*|\/)(pip3?|conda|mamba|micromamba|uv\s+pip)\s+(-\S+\s+)*(install|create)\b/;
 /** Options that put packages where they stay. */
 const KEPT =
   /(--target|-t|--prefix|-p|--root)[ =]["']?(\/home\/ec2-user|~)\/SageMaker\b/;

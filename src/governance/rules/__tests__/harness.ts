@@ -44,6 +44,7 @@ export function engineOptions(
     /** Actions that are allowed as well, whatever the arguments. */
     allow?: readonly string[];
     exemptTypes?: readonly string[];
+    unknownExemptTypes?: boolean;
   } = {}
 ): EngineOptions {
   const facts = { ...FACTS, ...given.facts };
@@ -51,7 +52,9 @@ export function engineOptions(
     ...NO_INPUTS,
     prefix: 'MLSpace',
     version: '1.6.10',
-    exemptTypes: given.exemptTypes ?? ['ml.g5.*', 'ml.m5d.*'],
+    exemptTypes: given.unknownExemptTypes
+      ? null
+      : (given.exemptTypes ?? ['ml.g5.*', 'ml.m5d.*']),
     endpointTypes: TYPES,
     trainingTypes: TYPES,
     transformTypes: TYPES

@@ -1,0 +1,60 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { FACTS, testRule } from './harness';
+import { SETUP, trainingJob } from './snippets';
+
+const OWN = `s3://${FACTS.bucket}/project/Project001/datasets/output`;
+const to = (place: string): string =>
+  trainingJob(job => job.replace(`'${OWN}'`, place));
+
+testRule('MLS404', {
+  valid: [
+    { title: 'the project’s folder', code: [SETUP, trainingJob()] },
+    {
+      title: 'the user’s own folder',
+      code: [SETUP, to(`'s3://${FACTS.bucket}/private/jdoe/datasets/x'`)]
+    },
+    {
+      title: 'a place that is not known',
+      code: [SETUP, 'from helper import place', to('place')]
+    },
+    {
+      title: 'a bucket that is not known',
+      code: [SETUP, 'from helper import bucket', to("f's3://{bucket}/x'")]
+    },
+    {
+      title: 'policies that allow another bucket',
+      code: [SETUP, to("'s3://other-bucket/x'")],
+      options: { allow: ['s3:PutObject'] }
+    }
+  ],
+  invalid: [
+    {
+      title: 'another bucket',
+      code: [SETUP, to("'s3://other-bucket/x'")],
+      expected: [
+        {
+          message: 'may not write to bucket `other-bucket`',
+          severity: 'warning',
+          at: "'s3://other-bucket/x'"
+        }
+      ]
+    },
+    {
+      title: 'another project’s folder',
+      code: [SETUP, to(`'s3://${FACTS.bucket}/project/Other/x'`)],
+      expected: [
+        { message: 'may not write to `project/Other/x`', severity: 'warning' }
+      ]
+    },
+    {
+      title: 'only the bucket is known',
+      code: [
+        SETUP,
+        'from helper import folder',
+        to("f's3://other-bucket/{folder}'")
+      ],
+      expected: [{ message: '`other-bucket`', severity: 'warning' }]
+    }
+  ]
+});
