@@ -100,3 +100,18 @@ export async function runAll(page: IJupyterLabPageFixture): Promise<void> {
     })
   ).toHaveCount(0, { timeout: 60_000 });
 }
+
+/** Point at a marked call until its explanation shows, as a person would. */
+export async function explain(
+  page: IJupyterLabPageFixture,
+  call: Locator
+): Promise<Locator> {
+  const hover = page.locator('.jp-MLSpace-hover');
+  await expect(async () => {
+    await page.mouse.move(5, 5);
+    await call.scrollIntoViewIfNeeded();
+    await call.hover();
+    await expect(hover).toBeVisible({ timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
+  return hover;
+}

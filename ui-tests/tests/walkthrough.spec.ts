@@ -1,7 +1,16 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 /** The main job from end to end: real companion, gateway and kernel; nothing mocked. */
-import { askAws, expect, lint, open, outputsOf, runAll, test } from './demo';
+import {
+  askAws,
+  expect,
+  explain,
+  lint,
+  open,
+  outputsOf,
+  runAll,
+  test
+} from './demo';
 
 const FRONT = '.jp-NotebookPanel:not(.lm-mod-hidden)';
 
@@ -14,8 +23,7 @@ test('a mistake is seen, refused, fixed and accepted', async ({ page }) => {
     // Once the companion has answered, the project's own policies speak.
     await expect(page.locator('#jp-main-statusbar')).toContainText('stops');
     await expect(call).toContainText('create_training_job');
-    await call.hover();
-    const hover = page.locator('.jp-MLSpace-hover');
+    const hover = await explain(page, call);
     await expect(hover).toContainText('AWS would answer AccessDeniedException');
     for (const missing of ['user', 'project', 'MLS001', 'MLS101', 'MLS201']) {
       await expect(hover).toContainText(missing);
@@ -41,12 +49,8 @@ test('a mistake is seen, refused, fixed and accepted', async ({ page }) => {
   });
 
   await test.step('one click fixes it', async () => {
-    await call.scrollIntoViewIfNeeded();
-    await call.hover();
-    await page
-      .locator('.jp-MLSpace-hover')
-      .getByRole('button', { name: 'Fix this' })
-      .click();
+    const hover = await explain(page, call);
+    await hover.getByRole('button', { name: 'Fix this' }).click();
     await expect(panel.locator('.jp-MLSpace-mark-error')).toHaveCount(0);
     await expect(panel).toContainText('notebook-params.json');
   });
