@@ -7,6 +7,7 @@ everything. Runs from a checkout: `make demo`.
 from __future__ import annotations
 
 import argparse
+import fcntl
 import json
 import os
 import secrets
@@ -20,7 +21,7 @@ import urllib.request
 import webbrowser
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Callable
+from typing import Any, Callable, TextIO
 
 from .demo_home import DemoConfig, Home, lay_out, write_json, write_policies
 from .demo_processes import LOOPBACK, Child, Children, DemoError, free_port
@@ -33,6 +34,7 @@ WELCOME = "welcome.ipynb"
 FIRST_PORT = 8888
 START_TIMEOUT = 90.0
 CONTROL_HEADER = "X-MLSpace-Demo"
+STOPPING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
 @dataclass(frozen=True)
@@ -246,8 +248,8 @@ def lab_url(lab: Child, home: Home) -> str | None:
         return None
 
 
-def bring_up(children: Children, options: Options) -> dict[str, str]:
-    """Start everything; the result is the ready file's content."""
+def bring_up(children: Children, options: Options) -> tuple[Child, dict[str, str]]:
+    """Start everything; the result is JupyterLab and the ready file's content."""
     home = Home(options.root)
     config: DemoConfig = json.loads(
         (DEMO / "params" / "demo.json").read_text(encoding="utf-8"))
@@ -265,7 +267,7 @@ def bring_up(children: Children, options: Options) -> dict[str, str]:
     base = lab_url(lab, home) or ""
     wait_for("JupyterLab", children, lambda: answers(f"{base}api"))
     token = f"?token={options.token}" if options.token else ""
-    return {
+    return lab, {
         "url": f"{base}lab/tree/{WELCOME}{token}",
         "base": base,
         "token": options.token,
@@ -287,39 +289,72 @@ def announce(ready: dict[str, str], options: Options, seconds: float) -> None:
     say(f"ready after {seconds:.1f} s; files are in {ready['notebooks']}")
     print(f"\n    {ready['url']}\n", flush=True)
     say("Ctrl-C ends everything")
-    if options.browser:
+    if options.browser and has_desktop():
         webbrowser.open(ready["url"])
+
+
+def has_desktop() -> bool:
+    """Without one, `webbrowser` may take over the terminal with a text browser."""
+    return sys.platform != "linux" or any(
+        os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY", "BROWSER"))
+
+
+def only_one(root: Path) -> TextIO:
+    """Two demos in one folder would overwrite each other; the lock ends with the process."""
+    lock = (root / "lock").open("w")
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        lock.close()
+        raise DemoError(
+            f"A demo is running in {root} already: end it, or give another folder with --root."
+        ) from error
+    return lock
+
+
+def run(options: Options) -> None:
+    """Until someone stops it, or shuts JupyterLab down from within."""
+    started = time.monotonic()
+    children = Children(Home(options.root).logs)
+    try:
+        lab, ready = bring_up(children, options)
+        announce(ready, options, time.monotonic() - started)
+        while lab.process.poll() != 0:
+            children.check()
+            time.sleep(0.5)
+        say("JupyterLab was shut down")
+    finally:
+        ignore_signals()
+        say("stopping")
+        children.stop()
+        if options.ready_file is not None:
+            options.ready_file.unlink(missing_ok=True)
+
+
+def ignore_signals() -> None:
+    """A second Ctrl-C must not leave anything behind."""
+    for number in STOPPING:
+        signal.signal(number, signal.SIG_IGN)
 
 
 def main(arguments: list[str] | None = None) -> int:
     options = parse(arguments)
-    started = time.monotonic()
 
     def stop(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
-    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+    for number in STOPPING:
         signal.signal(number, stop)
     options.root.mkdir(parents=True, exist_ok=True)
-    children = Children(Home(options.root).logs)
     try:
-        announce(bring_up(children, options), options, time.monotonic() - started)
-        while True:
-            children.check()
-            time.sleep(1)
+        with only_one(options.root):
+            run(options)
+        return 0
     except KeyboardInterrupt:
-        say("stopping")
         return 0
     except DemoError as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
-    finally:
-        # A second Ctrl-C must not leave anything behind.
-        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, signal.SIG_IGN)
-        children.stop()
-        if options.ready_file is not None:
-            options.ready_file.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":

@@ -180,6 +180,28 @@ def test_a_part_that_dies_ends_the_demo_and_says_so(tmp_path: Path) -> None:
     assert gone(family) == []
 
 
+def test_shut_down_from_within_it_ends_well(tmp_path: Path) -> None:
+    launched = Launched(tmp_path / "demo")
+    ready = launched.ready()
+    family = launched.family()
+    request = urllib.request.Request(
+        f"{ready['base']}api/shutdown", method="POST",
+        headers={"Authorization": f"token {ready['token']}"})
+    urllib.request.urlopen(request, timeout=30).close()
+    assert launched.process.wait(timeout=30) == 0
+    assert "JupyterLab was shut down" in launched.log.read_text()
+    assert gone(family) == []
+
+
+def test_two_demos_do_not_share_a_folder(tmp_path: Path) -> None:
+    root = tmp_path / "demo"
+    root.mkdir()
+    with demo.only_one(root):
+        second = Launched(root)
+        assert second.process.wait(timeout=30) == 1
+        assert "A demo is running in" in second.log.read_text()
+
+
 def test_a_stubborn_child_is_ended_all_the_same(tmp_path: Path) -> None:
     children = Children(tmp_path)
     stubborn = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); time.sleep(60)"
