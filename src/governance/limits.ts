@@ -21,6 +21,8 @@ export const LIMITS = {
   callsPerFunction: 40,
   /** Items of a known sequence that a loop is run through one by one. */
   unrolled: 24,
+  /** Rounds of the innermost of nested loops, all in all. */
+  unrolledNested: 48,
   /** Entries of a list or dict that are followed. */
   collection: 2_000,
   /** Values copied out of the heap for one request. */

@@ -327,7 +327,7 @@ export class Program {
 }
 
 /** Modules that only SDK v3 has. */
-const NEWER = /\bsagemaker(?:_core\b|\.(?:core|train|mlops)\b)/;
+const NEWER = /^\s*(?:from|import)\s+sagemaker\.(?:core|train|mlops)\b/m;
 
 /** Keys of runs whose writes are not kept. */
 const SPARE_SERIAL = 100_000;

@@ -157,7 +157,8 @@ function external(
   places: Places,
   path: string | null
 ): ExternalCall {
-  return { ...places, self, method, args, path };
+  const { span, callee, container } = places;
+  return { span, callee, container, self, method, args, path };
 }
 
 /** Arguments of `functools.partial(f, *first, **first)(*second, **second)`. */

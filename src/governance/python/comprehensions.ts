@@ -1,8 +1,8 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
-import { LIMITS } from '../limits';
 import type { Clause, ComprehensionExpr } from './ast';
 import { dictKey, evaluate } from './evaluate';
 import { assign } from './execute';
+import { unrolls } from './flow';
 import { sequenceItems } from './iteration';
 import type { Machine } from './machine';
 import { truth } from './operators';
@@ -53,7 +53,9 @@ function run(
     return;
   }
   const { items, open } = sequenceItems(m, evaluate(m, clause.iter));
-  const known = !open && items.length <= LIMITS.unrolled;
+  const known = !open && unrolls(m, items.length);
+  const { rounds } = m;
+  m.rounds *= Math.max(items.length, 1);
   for (const item of known ? items : [UNKNOWN]) {
     assign(m, clause.target, item);
     let passes = known && sure;
@@ -67,6 +69,7 @@ function run(
       run(m, node, rest, passes, out);
     }
   }
+  m.rounds = rounds;
   out.open ||= !known;
 }
 

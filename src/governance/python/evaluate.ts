@@ -188,21 +188,20 @@ function evaluateSlice(
   m: Machine,
   node: Extract<Expr, { k: 'slice' }>
 ): Abstract {
-  for (const bound of [node.lower, node.upper, node.step]) {
-    if (bound) {
-      evaluate(m, bound);
+  const bound = (part: Expr | null): string | null => {
+    if (part === null) {
+      return '';
     }
-  }
-  const { lower, upper } = node;
-  const plain = (bound: Expr | null): string | null =>
-    bound === null
-      ? ''
-      : bound.k === 'const' && typeof bound.value === 'number'
-        ? String(bound.value)
+    const value = evaluate(m, part);
+    return value.t === 'number'
+      ? String(value.value)
+      : value.t === 'none'
+        ? ''
         : null;
-  const from = plain(lower);
-  const to = plain(upper);
-  const known = from !== null && to !== null && node.step === null;
+  };
+  const from = bound(node.lower);
+  const to = bound(node.upper);
+  const known = from !== null && to !== null && bound(node.step) === '';
   return {
     t: 'opaque',
     name: known ? `slice:${from}:${to}` : 'slice',

@@ -22,7 +22,7 @@ import { binary, truth } from './operators';
 import type { Content } from './store';
 import { subscript } from './subscripts';
 import type { Abstract } from './values';
-import { NONE, UNKNOWN, optionsOf, someString } from './values';
+import { NONE, UNKNOWN, choose, optionsOf, someString } from './values';
 
 type Written = Map<number, Content>;
 
@@ -83,25 +83,63 @@ function jump(m: Machine, kind: 'break' | 'continue'): Flow {
 function executeIf(m: Machine, node: IfStmt): Flow {
   const known = truth(evaluate(m, node.test), m);
   if (known !== null) {
-    deadBranch(m, known ? node.orelse : node.body);
-    return executeBlock(m, known ? node.body : node.orelse);
+    const other = deadBranch(m, known ? node.orelse : node.body);
+    const flow = executeBlock(m, known ? node.body : node.orelse);
+    keepNames(m, other);
+    return flow;
   }
   return alternatives(m, [node.body, node.orelse]);
 }
 
 /** Code that cannot run as things stand: its calls are seen, its effects are not kept. */
-function deadBranch(m: Machine, body: readonly Stmt[]): void {
+function deadBranch(m: Machine, body: readonly Stmt[]): Written {
   if (body.length === 0) {
-    return;
+    return new Map();
   }
   const { frame } = m;
   const exits = frame.exits.length;
   m.dead += 1;
   frame.loops.push({ depth: m.store.depth, breaks: [], continues: [] });
-  m.branch(() => executeBlock(m, body));
+  const written = m.branch(() => executeBlock(m, body));
   frame.loops.pop();
   m.dead -= 1;
   frame.exits.length = exits;
+  return written;
+}
+
+/**
+ * Keeps names that only a dead branch binds, and SDK objects it makes: flip
+ * the switch and the code that uses them runs.
+ */
+function keepNames(m: Machine, written: Written): void {
+  const isNew = (key: number): boolean => m.store.get(key) === undefined;
+  const fresh = new Map([...written].filter(([key]) => isNew(key)));
+  for (const [key, content] of written) {
+    if (isObject(content)) {
+      continue;
+    }
+    const before = m.store.get(key);
+    if (before === undefined) {
+      m.store.set(key, content);
+    } else if (!isObject(before) && madeIn(fresh, content)) {
+      m.store.set(key, choose([before, content]));
+    }
+  }
+  for (const [key, content] of fresh) {
+    if (isObject(content)) {
+      m.store.set(key, content);
+    }
+  }
+}
+
+function madeIn(fresh: Written, value: Abstract): boolean {
+  const content = value.t === 'ref' ? fresh.get(value.id) : undefined;
+  return (
+    content !== undefined &&
+    isObject(content) &&
+    content.o === 'instance' &&
+    content.creation !== null
+  );
 }
 
 /** Runs one of several blocks, not known which. */
@@ -131,14 +169,24 @@ function flowOf(flows: readonly Flow[]): Flow {
   return flows[flows.length - 1] ?? 'next';
 }
 
+/** True if a sequence is short enough to be gone through item by item. */
+export function unrolls(m: Machine, length: number): boolean {
+  return (
+    length <= LIMITS.unrolled && m.rounds * length <= LIMITS.unrolledNested
+  );
+}
+
 function executeFor(m: Machine, node: ForStmt): Flow {
   const { items, open } = sequenceItems(m, evaluate(m, node.iter));
-  const known = !open && items.length <= LIMITS.unrolled;
+  const known = !open && unrolls(m, items.length);
   const values = known ? items : [UNKNOWN, UNKNOWN];
+  const { rounds } = m;
+  m.rounds *= Math.max(values.length, 1);
   const flow = loop(m, values, !known, value => {
     assign(m, node.target, value);
     return executeBlock(m, node.body);
   });
+  m.rounds = rounds;
   if (known && items.length === 0) {
     m.dead += 1;
     m.branch(() => {
@@ -153,7 +201,7 @@ function executeFor(m: Machine, node: ForStmt): Flow {
 function executeWhile(m: Machine, node: WhileStmt): Flow {
   const first = truth(evaluate(m, node.test), m);
   if (first === false) {
-    deadBranch(m, node.body);
+    keepNames(m, deadBranch(m, node.body));
     return executeBlock(m, node.orelse);
   }
   const flow = loop(m, [UNKNOWN, UNKNOWN], first === null, () =>

@@ -102,6 +102,8 @@ export class Machine {
   lost = false;
   steps: number;
   depth = 0;
+  /** Product of the known lengths of the loops that are being run through. */
+  rounds = 1;
   /** True while a branch runs that cannot be taken. */
   dead = 0;
   readonly called = new Set<FunctionStmt | LambdaExpr>();

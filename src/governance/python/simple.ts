@@ -5,6 +5,13 @@ import { ExpressionParser } from './expressions';
 const AUGMENTED = new Set(
   '+= -= *= /= //= %= **= @= &= |= ^= >>= <<='.split(' ')
 );
+/** Commands that IPython takes without their `%`: `pip install x`, `cd dir`. */
+const AUTOMAGIC = new Set(
+  'pip conda mamba cd ls ll cat rm cp mv mkdir rmdir pwd man less store'.split(
+    ' '
+  )
+);
+const AUTOMAGIC_LINE = /^\w+(?:[ \t]+[-\w./~$*{"'][^=(]*)?$/;
 const FLOW = new Set(['pass', 'break', 'continue']);
 /** IPython's `name?`, `?name`, `name??`. */
 const HELP = /^[\w.*%]+\?\??\s*$|^\?\??[\w.*%]+\s*$/;
@@ -38,14 +45,20 @@ export class SimpleParser extends ExpressionParser {
     if (source[from] === '!') {
       return this.command('shell', from);
     }
+    if (kind === 'name' && AUTOMAGIC.has(text)) {
+      return AUTOMAGIC_LINE.test(lineFrom(source, from))
+        ? this.command('magic', from)
+        : null;
+    }
     if (kind === 'name' || source[from] === '?') {
       const end = source.indexOf('\n', from);
       const last = source.charAt((end < 0 ? source.length : end) - 1);
       if (last !== '?' && source[from] !== '?' && last !== ' ') {
         return null;
       }
-      const line = source.slice(from, end < 0 ? source.length : end);
-      return HELP.test(line) ? this.command('help', from) : null;
+      return HELP.test(lineFrom(source, from))
+        ? this.command('help', from)
+        : null;
     }
     return null;
   }
@@ -239,4 +252,9 @@ export class SimpleParser extends ExpressionParser {
     this.lexer.next();
     return this.expressionList();
   }
+}
+
+function lineFrom(source: string, from: number): string {
+  const end = source.indexOf('\n', from);
+  return source.slice(from, end < 0 ? source.length : end);
 }

@@ -25,6 +25,7 @@ export interface FoundRequest {
 export class NotebookWorld implements World {
   readonly found: FoundRequest[] = [];
   readonly calls: RecordedCall[] = [];
+  private readonly seen = new Set<number>();
   readonly commands: CommandLine[] = [];
 
   constructor(
@@ -52,7 +53,13 @@ export class NotebookWorld implements World {
   }
 
   observe(m: Machine, call: ExternalCall): void {
-    this.calls.push(record(m, call));
+    // A closing parenthesis ends one call only.
+    const { cell, to } = call.span;
+    const key = cell * 2 ** 26 + to;
+    if (!this.seen.has(key)) {
+      this.seen.add(key);
+      this.calls.push(record(m, call));
+    }
   }
 
   exports(module: string): readonly string[] {

@@ -35,7 +35,43 @@ export function classOf(path: string, newer: boolean): KnownClass | null {
       return { style, sdkClass };
     }
   }
-  return null;
+  return retired(path);
+}
+
+const OTHERWISE = /\.(?:workflow|serve|experiments|lineage|feature_store)\./;
+const KINDS: readonly (readonly [RegExp, string])[] = [
+  [/Model$/, 'sagemaker.model.Model'],
+  [/Processor$/, 'sagemaker.processing.Processor'],
+  [/(?:Estimator|\.Chainer)$/, 'sagemaker.estimator.EstimatorBase']
+];
+const RETIRED = new Map<string, KnownClass | null>();
+
+/** A class that today's SDK no longer has, told by its name's ending. */
+function retired(path: string): KnownClass | null {
+  const known = RETIRED.get(path);
+  if (known !== undefined) {
+    return known;
+  }
+  const kind = /\.[A-Z]\w*$/.test(path) && !OTHERWISE.test(path);
+  const base = kind ? KINDS.find(([ending]) => ending.test(path))?.[1] : null;
+  const parent = base ? sdkV2().classOf(base) : null;
+  const made: KnownClass | null = parent && {
+    style: 'sdk-v2',
+    sdkClass: {
+      name: path,
+      importPaths: [path],
+      bases: [parent.name, ...parent.bases],
+      constructor_: {
+        name: '__init__',
+        parameters: [],
+        kind: 'method',
+        open: true
+      },
+      methods: []
+    }
+  };
+  RETIRED.set(path, made);
+  return made;
 }
 
 export function functionOf(path: string, newer: boolean): KnownFunction | null {

@@ -49,6 +49,20 @@ const PENDING = new WeakMap<Creation, ResourceRequest>();
 /** Objects that a method returned, not a constructor. */
 const RETURNED = new WeakSet<Creation>();
 
+/**
+ * Requests that only note what happened, or run what exists: no resource of
+ * their own that a project would have to govern.
+ */
+const RECORDS = new Set([
+  'StartPipelineExecution',
+  'CreateArtifact',
+  'CreateAction',
+  'CreateContext',
+  'CreateExperiment',
+  'CreateTrial',
+  'CreateTrialComponent'
+]);
+
 /** Prefix of attributes that remember earlier calls. */
 const EARLIER = 'earlier ';
 const REMEMBERED = new Set(['add_tags', 'build']);
@@ -185,14 +199,20 @@ function callOnObject(
     call.container
   );
   const context = contextOf(host, m, object, own, bound);
-  const session = sessionOf(context);
+  const session = sessionOf(context, known);
   const pending =
     session === 'remote'
       ? launchAll(host, context, known, knowledge, call, object.creation)
       : null;
-  return knowledge.returns
-    ? returned(context, knowledge.returns, call, pending)
-    : result;
+  if (method === 'compile') {
+    return self;
+  }
+  const made =
+    knowledge.returns ??
+    (method === 'compile_model'
+      ? methodKnowledge(known.style, lineageOf(known), 'create_model')?.returns
+      : null);
+  return made ? returned(context, made, call, pending) : result;
 }
 
 /** Keeps the arguments of calls that later launches ask for. */
@@ -220,8 +240,17 @@ function remember(
   m.store.set(self.id, { ...object, attributes });
 }
 
+/** A pipeline's own requests are sent under its special session too. */
+const PIPELINE = /\.workflow\.pipeline\.Pipeline$/;
+
 /** Whether launches reach AWS, run here, or only describe a pipeline's steps. */
-function sessionOf(context: LaunchContext): 'remote' | 'other' {
+function sessionOf(
+  context: LaunchContext,
+  known: KnownClass
+): 'remote' | 'other' {
+  if (lineageOf(known).some(name => PIPELINE.test(name))) {
+    return 'remote';
+  }
   const { value } = resolve(context, {
     kind: 'parameter',
     of: 'constructor',
@@ -287,7 +316,7 @@ function launched(
   const requests: ApiRequest[] = launch.actions
     .filter(wanted)
     .flatMap(action => requestOf(context, action) ?? []);
-  if (requests.length === 0) {
+  if (requests.every(request => RECORDS.has(request.action))) {
     return null;
   }
   const atConstructor = launch.at === 'constructor' && creation !== null;
@@ -414,9 +443,12 @@ export function sdkAttribute(
   const signature = known ? constructorOf(known) : null;
   const parameter = signature?.parameters.find(one => one.name === name);
   const bound = new BoundArguments(creation.args, signature, null);
+  if (!parameter && !creation.args.keywords.has(name)) {
+    return null;
+  }
   const passed = bound.get(name);
   if (passed) {
     return passed.certain ? passed.value : UNKNOWN;
   }
-  return parameter ? NONE : null;
+  return NONE;
 }
