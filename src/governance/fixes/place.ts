@@ -18,6 +18,9 @@ export interface Entry {
   readonly text: string;
 }
 
+/** Structures that need no other members than those that fixes write. */
+const STANDS_ALONE = /^(VpcConfig|NetworkConfig|vpc_config)$/;
+
 type Style = 'keyword' | 'key';
 
 /**
@@ -76,6 +79,9 @@ function intoBracket(
   for (const entry of entries) {
     const existing = bracket.items.find(item => item.name === entry.path[0]);
     if (!existing) {
+      if (entry.path.length > 1 && !STANDS_ALONE.test(entry.path[0])) {
+        return null;
+      }
       added.push(spell(entry, style, quote));
       continue;
     }

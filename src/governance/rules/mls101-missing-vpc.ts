@@ -1,7 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { networkFix } from '../fixes/build';
-import type { Decision, JudgedRequest } from '../model';
+import type { ApiRequest, Decision, JudgedRequest } from '../model';
 import type { JudgedApi, Rule, RuleContext, RuleReport } from './types';
 import { hopeless, pairs, refusedFor, subject } from './verdict';
 
@@ -28,13 +28,20 @@ export const missingVpc: Rule = {
         .map(pair => ({
           ...pair,
           refusal: refusedFor(context, pair, ['subnets', 'securityGroups'])
-        }));
+        }))
+        .filter(({ api, refusal }) => refusal !== null || hasPlace(api));
       if (lacking.length > 0) {
         report(describe(context, judged, lacking));
       }
     }
   }
 };
+
+/** An optional part of a request that is not there needs no network either. */
+function hasPlace({ governed, parameters }: ApiRequest): boolean {
+  const path = governed.subnets.path.split('.');
+  return path.length <= 2 || parameters.entries.has(path[0]);
+}
 
 function describe(
   context: RuleContext,

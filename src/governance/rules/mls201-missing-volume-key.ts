@@ -103,7 +103,7 @@ function unencrypted(
     message:
       open.length > 0
         ? `AWS may refuse ${subject(judged, open)}: no volume key.`
-        : `Volumes of ${subject(judged, plain)} would not be encrypted with the project’s key: no volume key.`,
+        : 'No volume key: volumes would not be encrypted with the project’s key.',
     remedy: `Pass the project’s key as ${places(plain)}.`,
     fix: volumeKeyFix(
       context,

@@ -2,9 +2,9 @@
 
 import { FixBuilder } from '../fixes/build';
 import { expressionFor } from '../fixes/names';
-import type { Fix, JudgedRequest } from '../model';
-import { stringsIn } from './literals';
-import { isPlaceholder } from './placeholders';
+import type { Fix, JudgedRequest, StringValue } from '../model';
+import { stringsIn, textAt } from './literals';
+import { isPlaceholder, placeholderIn } from './placeholders';
 import { mayWrite, readPlace, type S3Place } from './s3-places';
 import type { JudgedApi, Rule, RuleContext, RuleReport } from './types';
 import { hopeless, pairs } from './verdict';
@@ -41,7 +41,12 @@ function written(
   }
   return stringsIn(value).flatMap(found => {
     const place = readPlace(found.value, found.prefix);
-    if (!place || isPlaceholder(place.bucket) || !isForeign(context, place)) {
+    if (
+      !place ||
+      isPlaceholder(place.bucket) ||
+      placeholderIn(place.key) !== null ||
+      !isForeign(context, place)
+    ) {
       return [];
     }
     const own = place.bucket === context.facts.bucket;
@@ -51,10 +56,42 @@ function written(
         message: own
           ? `The role may not write to \`${place.key}\` in the project’s bucket.`
           : `The role may not write to bucket \`${place.bucket}\`.`,
-        remedy: 'Write below the project’s prefix in the project’s bucket.'
+        remedy: 'Write below the project’s prefix in the project’s bucket.',
+        fix: own ? null : moveFix(context, found, place)
       }
     ];
   });
+}
+
+/** The same key below the project's prefix, where the address is one plain string. */
+function moveFix(
+  context: RuleContext,
+  found: StringValue,
+  { key }: S3Place
+): Fix | null {
+  const span = found.origin;
+  const value = found.value;
+  const { project } = context.facts;
+  if (!span || value === null || project === null || /[{}"'\\]/.test(key)) {
+    return null;
+  }
+  const text = textAt(context.document, span);
+  const isPlain = text === `"${value}"` || text === `'${value}'`;
+  const bucket = isPlain ? expressionFor('bucket', span, context) : null;
+  if (!bucket) {
+    return null;
+  }
+  const builder = new FixBuilder(context);
+  builder.push([{ span, text: placeIn(builder.use(bucket), project, key) }]);
+  return builder.build('Write below the project’s prefix');
+}
+
+/** A Python expression for a key below the project's prefix. */
+function placeIn(bucket: string, project: string, key: string): string {
+  const place = `project/${project}/datasets/${key}`;
+  return bucket.startsWith('"')
+    ? `"s3://${bucket.slice(1, -1)}/${place}"`
+    : `f"s3://{${bucket}}/${place}"`;
 }
 
 function isForeign(context: RuleContext, place: S3Place): boolean {
@@ -119,10 +156,7 @@ function outputFix(
   if (!bucket || project === null || output.shape !== 'string') {
     return null;
   }
-  const place = `project/${project}/datasets/output`;
-  const text = /^"/.test(bucket.text)
-    ? `"s3://${bucket.text.slice(1, -1)}/${place}"`
-    : `f"s3://{${bucket.text}}/${place}"`;
+  const text = placeIn(bucket.text, project, 'output');
   const builder = new FixBuilder(context);
   if (builder.add(output.container, [{ path: output.spelling, text }])) {
     builder.use(bucket);

@@ -69,9 +69,10 @@ export function refusedFor(
   context: RuleContext,
   { api, decision }: JudgedApi,
   names: readonly GovernedName[],
-  isAbout: (decision: Decision) => boolean = one => helps(one, ...names)
+  isAbout?: (decision: Decision) => boolean
 ): Decision | null {
-  const refuses = (one: Decision): boolean => isRefused(one) && isAbout(one);
+  const refuses = (one: Decision): boolean =>
+    isRefused(one) && (isAbout ? isAbout(one) : helps(one, ...names));
   if (decision.decision === 'allowed') {
     return null;
   }
@@ -79,6 +80,11 @@ export function refusedFor(
   const alone = context.judge?.(repaired(api, context.facts, names));
   if (alone && refuses(alone)) {
     return alone;
+  }
+  if (alone?.decision === 'explicitDeny' && !isAbout) {
+    // Another change may help as well; still it is this that is denied now.
+    const best = context.judge?.(repaired(api, context.facts, []));
+    return best?.decision === 'explicitDeny' ? null : alone;
   }
   return refuses(decision) ? decision : null;
 }

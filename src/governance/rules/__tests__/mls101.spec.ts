@@ -1,7 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { testRule } from './harness';
-import { CLIENT, NETWORK, SETUP, TAGS, trainingJob } from './snippets';
+import { CLIENT, NETWORK, SETUP, trainingJob } from './snippets';
 
 const without = trainingJob(job =>
   job.replace('    VpcConfig=vpc_config,\n', '')
@@ -14,6 +14,10 @@ testRule('MLS101', {
     {
       title: 'a network that is not known',
       code: [SETUP, 'from helper import vpc_config', with_]
+    },
+    {
+      title: 'a labelling job that trains nothing',
+      code: [SETUP, "sm.create_labeling_job(LabelingJobName='l', Tags=tags)"]
     },
     {
       title: 'an API that takes none',
@@ -74,17 +78,12 @@ testRule('MLS101', {
     },
     {
       title: 'no policy demands it',
-      code: [
-        [CLIENT, TAGS, NETWORK].join('\n'),
-        "sm.create_labeling_job(\n    LabelingJobName='l',\n    HumanTaskConfig={},\n    Tags=tags\n)"
-      ],
+      code: [SETUP, without],
+      options: { allow: ['sagemaker:CreateTrainingJob'] },
       expected: [
         { message: 'outside the project’s network', severity: 'info' }
       ],
-      output: [
-        [CLIENT, TAGS, NETWORK].join('\n'),
-        `sm.create_labeling_job(\n    LabelingJobName='l',\n    HumanTaskConfig={},\n    Tags=tags,\n    LabelingJobAlgorithmsConfig={'LabelingJobResourceConfig': {'VpcConfig': vpc_config}}\n)`
-      ]
+      output: [SETUP, with_]
     }
   ]
 });

@@ -1,5 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import { projectCellSource } from '../../fixes/project-cell';
 import { FACTS, testRule } from './harness';
 import { SETUP, trainingJob } from './snippets';
 
@@ -38,6 +39,22 @@ testRule('MLS404', {
           severity: 'warning',
           at: "'s3://other-bucket/x'"
         }
+      ],
+      output: [
+        `${projectCellSource(FACTS, 'readFile')}\n\n${SETUP}`,
+        to('f"s3://{bucket}/project/Project001/datasets/x"')
+      ]
+    },
+    {
+      title: 'another bucket, where the notebook has a name for the own one',
+      code: [
+        `${SETUP}\nbucket = '${FACTS.bucket}'`,
+        to("'s3://other-bucket/x'")
+      ],
+      expected: [{ message: '`other-bucket`', severity: 'warning' }],
+      output: [
+        `${SETUP}\nbucket = '${FACTS.bucket}'`,
+        to('f"s3://{bucket}/project/Project001/datasets/x"')
       ]
     },
     {
