@@ -15,9 +15,10 @@ import {
 } from '@jupyterlab/translation';
 import { stopClockIcon } from '../icons';
 import { localeOf } from '../project/time';
-import { IAutoStop, ICompanion, ISidebar } from '../tokens';
+import { IAutoStop, ICompanion, IProject, ISidebar } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the token's provider is needed at once
 import { AutoStop } from './autostop';
+import { findRisks } from './risks';
 import { saveAll } from './save';
 import { readSettings } from './settings';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the countdown shows at start
@@ -28,7 +29,8 @@ import { Wording } from './wording';
 const CommandIDs = {
   openPanel: 'mlspace:open-panel',
   refreshAutoStop: 'mlspace:refresh-autostop',
-  showAutoStop: 'mlspace:show-autostop'
+  showAutoStop: 'mlspace:show-autostop',
+  stopNotebook: 'mlspace:stop-notebook'
 } as const;
 
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
@@ -44,6 +46,7 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
   provides: IAutoStop,
   optional: [
     ICompanion,
+    IProject,
     ISidebar,
     ISettingRegistry,
     ITranslator,
@@ -53,6 +56,7 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
   activate: (
     app: JupyterFrontEnd,
     companion: ICompanion | null,
+    project: IProject | null,
     sidebar: ISidebar | null,
     settingRegistry: ISettingRegistry | null,
     translator: ITranslator | null,
@@ -81,6 +85,8 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
       widget: new CountdownSection(
         { autostop, wording, trans },
         {
+          risks: () => findRisks(app),
+          stopNow: () => stopper(app, project),
           saveAll: () => void saveAll(app.commands),
           openSettings: () => openSettings(app)
         }
@@ -90,7 +96,14 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
     void app.restored.then(async () => {
       autostop.follow(SOURCE_PERIOD_MS);
       const { startWarnings } = await import('./warnings');
-      return startWarnings({ app, autostop, wording, trans, state });
+      return startWarnings({
+        app,
+        autostop,
+        companion,
+        wording,
+        trans,
+        state
+      });
     });
     return autostop;
   }
@@ -162,6 +175,18 @@ function addCommands(
   for (const command of [CommandIDs.showAutoStop, CommandIDs.refreshAutoStop]) {
     palette?.addItem({ command, category: trans.__('MLSpace') });
   }
+}
+
+/** What stops this very instance; the command asks first, and saves. */
+function stopper(
+  app: JupyterFrontEnd,
+  project: IProject | null
+): (() => void) | null {
+  const name = project?.report?.identity.instanceName;
+  const { commands } = app;
+  return name && commands.hasCommand(CommandIDs.stopNotebook)
+    ? () => void commands.execute(CommandIDs.stopNotebook, { name })
+    : null;
 }
 
 async function configure(

@@ -8,6 +8,7 @@ import { stopClockIcon } from '../icons';
 import { ProblemNote } from '../project/problem';
 import { useNow } from '../project/time';
 import type { IAutoStop } from '../tokens';
+import { Risks, type IRisks } from './risks';
 import type { Wording } from './wording';
 
 /** Short enough that a minute is never shown much too long. */
@@ -84,7 +85,10 @@ export class CountdownSection extends CountdownWidget {
 }
 
 export interface ICountdownActions {
+  readonly risks: () => IRisks;
   readonly saveAll: () => void;
+  /** Null where this instance is not known, or nothing can stop it. */
+  readonly stopNow: () => (() => void) | null;
   readonly openSettings: () => void;
 }
 
@@ -128,6 +132,7 @@ function Evidence(
 ): JSX.Element {
   const { autostop, wording, trans, now } = props;
   const { state } = autostop;
+  const stopNow = props.stopNow();
   return (
     <div className="jp-MLSpaceCountdown-evidence">
       <p>
@@ -138,13 +143,14 @@ function Evidence(
       {state.kind === 'scheduled' && (
         <p>
           {trans.__(
-            'MLSpace looks once in a while for notebooks whose time has passed, so the stop comes some time after it, whether the notebook is busy or not. Files under /home/ec2-user/SageMaker are kept; what kernels hold in memory is lost.'
+            'MLSpace looks once in a while for notebooks whose time has passed, so the stop comes some time after it, whether the notebook is busy or not.'
           )}
         </p>
       )}
       {autostop.problems.map(problem => (
         <ProblemNote key={problem.message} problem={problem} trans={trans} />
       ))}
+      <Risks risks={props.risks()} trans={trans} />
       <div className="jp-MLSpaceCountdown-actions">
         <button
           type="button"
@@ -153,6 +159,11 @@ function Evidence(
         >
           {trans.__('Save all')}
         </button>
+        {stopNow && (
+          <button type="button" className="jp-MLSpace-button" onClick={stopNow}>
+            {trans.__('Stop now…')}
+          </button>
+        )}
         <button
           type="button"
           className="jp-MLSpace-button"

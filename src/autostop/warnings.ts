@@ -4,8 +4,11 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
+import type { ICompanion } from '../tokens';
 import type { AutoStop } from './autostop';
+import { Farewell } from './farewell';
 import { StopNotices } from './notices';
+import { findRisks } from './risks';
 import { saveAll } from './save';
 import { Warner, type IGiven } from './warner';
 import type { Wording } from './wording';
@@ -16,12 +19,13 @@ const GIVEN_KEY = 'jupyterlab-mlspace:autostop:given';
 export interface IWarningsOptions {
   readonly app: JupyterFrontEnd;
   readonly autostop: AutoStop;
+  readonly companion: ICompanion | null;
   readonly wording: Wording;
   readonly trans: TranslationBundle;
   readonly state: IStateDB | null;
 }
 
-/** Look at the clock every ten seconds, and warn when a step is reached. */
+/** Look at the clock every ten seconds, warn when a step is reached, explain a stop. */
 export async function startWarnings(
   options: IWarningsOptions
 ): Promise<IDisposable> {
@@ -32,8 +36,10 @@ export async function startWarnings(
     saveAll: () => saveAll(app.commands),
     snooze: () => warner.snooze(autostop.settings.snoozeMinutes),
     snoozeMinutes: () => autostop.settings.snoozeMinutes,
-    closed: () => warner.closed()
+    closed: () => warner.closed(),
+    risks: () => findRisks(app)
   });
+  const farewell = new Farewell(options);
   const claims = new AbortController();
   const server = app.serviceManager.serverSettings.baseUrl;
   const warner = new Warner(
@@ -56,6 +62,7 @@ export async function startWarnings(
     clearInterval(timer);
     document.removeEventListener('visibilitychange', check);
     claims.abort();
+    farewell.dispose();
     warner.dispose();
   });
 }

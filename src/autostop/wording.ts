@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { StopSource } from '../companion/contract';
 import { formatAgo } from '../project/time';
 import type { AutoStopState } from '../tokens';
+import type { IFarewell } from './aftermath';
 
 type Known = Extract<AutoStopState, { from: number }>;
 
@@ -96,6 +97,25 @@ export class Wording {
           state.sourceLabel,
           formatAgo(state.checkedAt, now, this._locale)
         );
+  }
+
+  /** "This instance was stopped at about 18:10, as scheduled." */
+  farewell({ at, planned, certain }: IFarewell): string {
+    const trans = this._trans;
+    const time = this._clock(at);
+    if (certain) {
+      return planned === null
+        ? trans.__('This notebook instance was stopped at about %1.', time)
+        : trans.__(
+            'This notebook instance was stopped at about %1, as scheduled.',
+            time
+          );
+    }
+    return trans.__(
+      'The server went away at about %1; a stop was due at or after %2, so this notebook instance was most likely stopped as scheduled.',
+      time,
+      this._clock(planned ?? at)
+    );
   }
 
   sourceLabel(source: StopSource): string {

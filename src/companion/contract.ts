@@ -260,6 +260,12 @@ export const routes = {
     answer: projectReport
   },
   instances: { method: 'GET', path: 'instances', answer: instanceList },
+  /** Asks AWS now, whatever the age of the list: for a person's click, not for a timer. */
+  refreshInstances: {
+    method: 'POST',
+    path: 'instances/refresh',
+    answer: instanceList
+  },
   startInstance: {
     method: 'POST',
     path: 'instances/:name/start',

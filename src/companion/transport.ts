@@ -68,6 +68,9 @@ export class ReplyReader {
     if (reply.status >= 500) {
       return this._down(operation);
     }
+    if (reply.status >= 400 && reply.mediaType === 'text/html') {
+      return this._stranger(operation, reply.status);
+    }
     if (reply.status >= 300 || json === undefined) {
       return this.mismatch(operation);
     }
@@ -99,6 +102,23 @@ export class ReplyReader {
       ),
       trans.__(
         'Reload the page; if that does not help, restart the Jupyter server.'
+      )
+    );
+    return { kind: 'silent', problem, retry: false };
+  }
+
+  /** In place of a notebook instance that is stopped, AWS answers with a page of its own. */
+  private _stranger(operation: string, status: number): Outcome {
+    const trans = this._trans;
+    const problem = pageProblem(
+      'network',
+      operation,
+      trans.__(
+        'Something else answers in place of this notebook (HTTP %1).',
+        status
+      ),
+      trans.__(
+        'If the notebook instance was stopped, start it again; then reload the page.'
       )
     );
     return { kind: 'silent', problem, retry: false };

@@ -14,6 +14,7 @@ import {
   nullTranslator,
   type TranslationBundle
 } from '@jupyterlab/translation';
+import { findRisks } from '../autostop/risks';
 import { saveAll } from '../autostop/save';
 import { localeOf } from '../project/time';
 import { ICompanion, ISidebar } from '../tokens';
@@ -94,7 +95,8 @@ function addCommands(
     if (chosen) {
       const { InstanceChanges } = await import('./changes');
       const save = () => saveAll(app.commands);
-      await new InstanceChanges(model, trans, save).run(chosen, change);
+      const risks = () => findRisks(app);
+      await new InstanceChanges(model, trans, save, risks).run(chosen, change);
     }
   };
   app.commands.addCommand(CommandIDs.refreshInstances, {

@@ -220,7 +220,9 @@ function RowButton(
     return null;
   }
   const change: Change = status === 'InService' ? 'stop' : 'start';
-  const reason = actions[change];
+  const reason = model.isAway
+    ? trans.__('The companion is not running.')
+    : actions[change];
   const busy = model.isBusy(name);
   const label =
     change === 'stop' ? trans.__('Stop %1', name) : trans.__('Start %1', name);

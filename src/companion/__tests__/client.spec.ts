@@ -148,6 +148,11 @@ describe('Companion', () => {
     ],
     ['bad gateway', { status: 502, type: 'text/html', body: 'x' }, 'Node.js'],
     [
+      'a stopped instance',
+      { status: 400, type: 'text/html', body: '<html>' },
+      'start it again'
+    ],
+    [
       'not JSON',
       { status: 200, type: 'application/json', body: 'x{' },
       'Reload the page'

@@ -2,7 +2,9 @@
 
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
 import type { AutoStopState } from '../tokens';
+import { Risks, type IRisks } from './risks';
 import type { Wording } from './wording';
 
 /** What the notices offer. */
@@ -12,6 +14,7 @@ export interface INoticeActions {
   readonly snooze: () => void;
   readonly snoozeMinutes: () => number;
   readonly closed: () => void;
+  readonly risks: () => IRisks;
 }
 
 /** The one notification, updated in place, and the dialog of the last step. */
@@ -55,9 +58,16 @@ export class StopNotices {
     const trans = this._trans;
     const result = await showDialog({
       title: trans.__('This notebook is about to be stopped'),
-      body: trans.__(
-        '%1. Files under /home/ec2-user/SageMaker are kept; what kernels hold in memory is lost.',
-        this._wording.sentence(state, this._actions.now())
+      body: (
+        <>
+          <p>
+            {trans.__(
+              '%1.',
+              this._wording.sentence(state, this._actions.now())
+            )}
+          </p>
+          <Risks risks={this._actions.risks()} trans={trans} />
+        </>
       ),
       buttons: [
         Dialog.cancelButton({ label: trans.__('Dismiss') }),

@@ -7,6 +7,8 @@ import {
   showErrorMessage
 } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import { Risks, type IRisks } from '../autostop/risks';
 import { problemOf } from '../companion/errors';
 import type { Instance } from '../companion/contract';
 import type { Change, SiblingsModel } from './model';
@@ -19,7 +21,8 @@ export class InstanceChanges {
   constructor(
     private readonly _model: SiblingsModel,
     private readonly _trans: TranslationBundle,
-    private readonly _saveAll: () => Promise<boolean>
+    private readonly _saveAll: () => Promise<boolean>,
+    private readonly _risks: () => IRisks
   ) {}
 
   async run(name: string, change: Change): Promise<void> {
@@ -37,27 +40,12 @@ export class InstanceChanges {
   /** True when the person still wants it, and this notebook is saved. */
   private async _confirm(instance: Instance): Promise<boolean> {
     const trans = this._trans;
-    const { name, isSelf, isMine, owner } = instance;
-    const kept = trans.__(
-      'Files under /home/ec2-user/SageMaker are kept; what kernels and terminals hold in memory is lost.'
-    );
-    const body = isSelf
-      ? trans.__(
-          'This page runs on it: all open documents are saved first, then the page loses its connection. To come back, start it in MLSpace or from another notebook; that takes some minutes. %1',
-          kept
-        )
-      : isMine
-        ? kept
-        : trans.__(
-            'It belongs to %1. %2',
-            owner ?? trans.__('an owner who is not known'),
-            kept
-          );
+    const { name, isSelf } = instance;
     const result = await showDialog({
       title: isSelf
         ? trans.__('Stop this notebook, %1?', name)
         : trans.__('Stop %1?', name),
-      body,
+      body: this._body(instance),
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.warnButton({
@@ -67,6 +55,38 @@ export class InstanceChanges {
       defaultButton: 0
     });
     return result.button.accept && (!isSelf || (await this._save()));
+  }
+
+  private _body({ isSelf, isMine, owner }: Instance): JSX.Element {
+    const trans = this._trans;
+    if (isSelf) {
+      return (
+        <>
+          <p>
+            {trans.__(
+              'This page runs on it: all open documents are saved first, then the page loses its connection. To come back, start it in MLSpace or from another notebook; that takes some minutes.'
+            )}
+          </p>
+          <Risks risks={this._risks()} trans={trans} />
+        </>
+      );
+    }
+    return (
+      <>
+        {!isMine && (
+          <p>
+            {owner === null
+              ? trans.__('Its owner is not known.')
+              : trans.__('It belongs to %1.', owner)}
+          </p>
+        )}
+        <p>
+          {trans.__(
+            'Files under /home/ec2-user/SageMaker are kept; what kernels and terminals hold in memory is lost.'
+          )}
+        </p>
+      </>
+    );
   }
 
   private async _save(): Promise<boolean> {

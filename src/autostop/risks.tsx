@@ -1,0 +1,65 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { DocumentWidget } from '@jupyterlab/docregistry';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+
+/** What a stop would cost now, as far as this page can see. */
+export interface IRisks {
+  /** Paths of documents with unsaved changes. */
+  readonly unsaved: readonly string[];
+  /** Notebooks and consoles whose kernel is computing. */
+  readonly busy: readonly string[];
+  /** Running terminals. */
+  readonly terminals: number;
+}
+
+export function findRisks(app: JupyterFrontEnd): IRisks {
+  const unsaved = new Set<string>();
+  for (const widget of app.shell.widgets('main')) {
+    if (widget instanceof DocumentWidget && widget.context.model.dirty) {
+      unsaved.add(widget.context.path);
+    }
+  }
+  const { sessions, terminals } = app.serviceManager;
+  const busy = [...sessions.running()]
+    .filter(({ kernel }) => kernel?.execution_state === 'busy')
+    .map(({ path, name }) => name || path);
+  return {
+    unsaved: [...unsaved],
+    busy,
+    terminals: terminals.isAvailable() ? [...terminals.running()].length : 0
+  };
+}
+
+/** The list of what is at risk, and what is kept whatever happens. */
+export function Risks(props: {
+  risks: IRisks;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { risks, trans } = props;
+  const { unsaved, busy, terminals } = risks;
+  return (
+    <div className="jp-MLSpaceRisks">
+      <ul>
+        {unsaved.map(path => (
+          <li key={`unsaved ${path}`}>{trans.__('Not saved: %1', path)}</li>
+        ))}
+        {busy.map(name => (
+          <li key={`busy ${name}`}>{trans.__('Still computing: %1', name)}</li>
+        ))}
+        {terminals > 0 && (
+          <li>
+            {trans._n('%1 running terminal', '%1 running terminals', terminals)}
+          </li>
+        )}
+      </ul>
+      <p>
+        {trans.__(
+          'Files under /home/ec2-user/SageMaker are kept. Files elsewhere, and what kernels and terminals hold in memory, are lost.'
+        )}
+      </p>
+    </div>
+  );
+}
