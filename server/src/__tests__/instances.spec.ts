@@ -106,6 +106,17 @@ describe('the list', () => {
     expect(companion.aws.count('listNotebooks')).toBe(2);
   });
 
+  it('is asked for anew by a click, but not by ten', async () => {
+    await list();
+    companion.clock.time += 2000;
+    const click = () =>
+      companion.call('/api/v1/instances/refresh', { method: 'POST' });
+    for (let count = 0; count < 10; count++) {
+      instanceList.parse((await click()).json);
+    }
+    expect(companion.aws.count('listNotebooks')).toBe(2);
+  });
+
   it('asks once for many tabs at the same moment', async () => {
     await Promise.all(Array.from({ length: 20 }, list));
     expect(companion.aws.count('listNotebooks')).toBe(1);
@@ -284,6 +295,17 @@ describe('start and stop', () => {
   it('says the same of one that does not exist', async () => {
     const fault = await refused('no-such', 'stop', 404);
     expect(fault.class).toBe('notFound');
+  });
+
+  it('tells "not ours" from "not allowed" when IAM refuses to describe', async () => {
+    companion.aws.fail.describeNotebook = () =>
+      awsError('AccessDeniedException', 400);
+    expect((await refused('no-such', 'stop', 404)).statement).toBeUndefined();
+    expect(await refused('gpu-jdoe', 'stop', 403)).toMatchObject({
+      operation: 'DescribeNotebookInstance',
+      statement: { Version: '2012-10-17' }
+    });
+    expect(sent()).toBe(0);
   });
 
   it('trusts what AWS says now, not the list', async () => {

@@ -66,7 +66,9 @@ export function errorMiddleware(logger: Logger): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const problem = toProblem(error);
     const server = problem.class === 'internal';
-    logger.log(server ? 'error' : 'info', 'request failed', {
+    // The proxy asks for "/" until we are up, without anything that we want.
+    const level = server ? 'error' : request.path === '/' ? 'debug' : 'info';
+    logger.log(level, 'request failed', {
       method: request.method,
       path: request.path,
       status: problem.status,

@@ -90,19 +90,12 @@ export class InstanceChanger {
       throw new ProblemError(projectUnknown(identity));
     }
     const { operation } = EFFECT[verb];
-    const found = await this.ask(OPERATIONS.describeNotebook, identity, () =>
-      this.aws.describeNotebook(name)
-    );
+    const found = await this.describe(name, identity);
     const tags = await this.ask(OPERATIONS.listTags, identity, () =>
       this.aws.listTags(found.arn)
     );
     if (tags['project'] !== identity.project) {
-      throw new ProblemError({
-        class: 'notFound',
-        operation,
-        detail: `Project ${identity.project} has no notebook of that name.`,
-        next: 'Refresh the list.'
-      });
+      throw notOurs(operation, identity.project);
     }
     const owner = tags['user'] ?? null;
     const isMine = owner === identity.user;
@@ -122,6 +115,32 @@ export class InstanceChanger {
     }
   }
 
+  /**
+   * IAM refuses to describe what is not of this project, and what does not
+   * exist at all; a policy would not help there, so it is told apart.
+   */
+  private async describe(
+    name: string,
+    identity: IdentityReport
+  ): Promise<NotebookDescription> {
+    const operation = OPERATIONS.describeNotebook;
+    try {
+      return await this.aws.describeNotebook(name);
+    } catch (error) {
+      const problem = classify(error, operation, scopeOf(identity));
+      if (problem.problem.class !== 'denied') {
+        throw problem;
+      }
+      const { asOf, instances } =
+        this.store.list.asOf === null
+          ? await this.store.sweep()
+          : this.store.list;
+      throw asOf === null || instances.some(one => one.name === name)
+        ? problem
+        : notOurs(operation, identity.project);
+    }
+  }
+
   private async ask<T>(
     operation: Operation,
     identity: IdentityReport,
@@ -135,6 +154,15 @@ export class InstanceChanger {
   }
 
   private readonly busy = new Set<string>();
+}
+
+function notOurs(operation: Operation, project: string | null): ProblemError {
+  return new ProblemError({
+    class: 'notFound',
+    operation,
+    detail: `Project ${project ?? ''} has no notebook of that name.`,
+    next: 'Refresh the list.'
+  });
 }
 
 function isSelf(found: NotebookDescription, identity: IdentityReport): boolean {

@@ -9,6 +9,8 @@ const CALM_MS = 30 * SECOND;
 const BUSY_MS = 5 * SECOND;
 const HURRY_MS = SECOND;
 const LONGEST_MS = 5 * MINUTE;
+/** Nobody needs a newer answer than this, however impatient. */
+const CLICK_MS = SECOND;
 /** A list this young is served without asking AWS again. */
 const YOUNG_MS = 10 * SECOND;
 
@@ -46,6 +48,11 @@ export class Poller {
     return this.age() < Math.max(YOUNG_MS, this.backoff())
       ? this.store.list
       : this.sweep();
+  }
+
+  /** The list as AWS tells it now; clicks in quick succession share an answer. */
+  async refresh(): Promise<InstanceList> {
+    return this.age() < CLICK_MS ? this.store.list : this.sweep();
   }
 
   /** Something was changed: look again soon. */

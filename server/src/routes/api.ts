@@ -67,6 +67,7 @@ function handlersOf(services: ApiServices): Handlers {
     project: () => project.report(),
     refreshProject: () => project.report(true),
     instances: () => poller.current(),
+    refreshInstances: () => poller.refresh(),
     startInstance: request => changer.change(nameOf(request), 'start'),
     stopInstance: request => changer.change(nameOf(request), 'stop'),
     autostop: () => autoStop.report()
