@@ -1,7 +1,10 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { type KeyFact } from '../model';
-import { openAtoms, reaches, type SearchPlan } from './search';
+import { Budget, openAtoms, reaches, type SearchPlan } from './search';
+
+/** Beyond it the answer is no longer the smallest. */
+const CHANGE_BUDGET = 400_000;
 
 export interface IChangeInput {
   readonly search: SearchPlan;
@@ -20,10 +23,11 @@ export interface IChangeInput {
  * request allowed; empty when no change of them would.
  */
 export function sufficientKeys(input: IChangeInput): readonly string[] {
-  const allowed = (keys: ReadonlySet<string>): boolean =>
-    reaches(input.freed(keys), verdict => verdict === 'allowed');
+  const budget = new Budget(CHANGE_BUDGET);
+  const allowed = (keys: ReadonlySet<string>): boolean | null =>
+    reaches(input.freed(keys), budget, verdict => verdict === 'allowed');
   const keys = new Set(changeableKeys(input));
-  if (keys.size === 0 || !allowed(keys)) {
+  if (keys.size === 0 || allowed(keys) === false) {
     return [];
   }
   // Keep what is most natural to change: add what is absent rather than
@@ -31,7 +35,7 @@ export function sufficientKeys(input: IChangeInput): readonly string[] {
   const order = [...keys].sort((a, b) => effort(input, b) - effort(input, a));
   for (const key of order) {
     keys.delete(key);
-    if (!allowed(keys)) {
+    if (allowed(keys) !== true) {
       keys.add(key);
     }
   }
@@ -40,9 +44,15 @@ export function sufficientKeys(input: IChangeInput): readonly string[] {
 
 /** Each key that alone could turn an allowed request into a refused one. */
 export function decidingKeys(input: IChangeInput): readonly string[] {
+  const budget = new Budget(CHANGE_BUDGET);
   return changeableKeys(input)
-    .filter(key =>
-      reaches(input.freed(new Set([key])), verdict => verdict !== 'allowed')
+    .filter(
+      key =>
+        reaches(
+          input.freed(new Set([key])),
+          budget,
+          verdict => verdict !== 'allowed'
+        ) === true
     )
     .sort();
 }

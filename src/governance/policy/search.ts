@@ -38,7 +38,18 @@ const YES = 1;
 const MAYBE = 2;
 type Truth = 0 | 1 | 2;
 
-const MAX_NODES = 4_000;
+/** Bounds the work of searches; one unit looks at one statement. */
+export class Budget {
+  constructor(private _left: number) {}
+
+  /** False when nothing is left. */
+  spend(units: number): boolean {
+    this._left -= units;
+    return this._left > 0;
+  }
+}
+
+const EXPLORE_BUDGET = 200_000;
 
 interface ILeaf {
   readonly verdict: Verdict;
@@ -50,7 +61,7 @@ interface ILeaf {
 export function explore(plan: SearchPlan): IOutcome {
   const leaves: ILeaf[] = [];
   const isAllowed = (leaf: ILeaf): boolean => leaf.verdict === 'allowed';
-  const finished = walk(plan, leaf => {
+  const finished = walk(plan, new Budget(EXPLORE_BUDGET), leaf => {
     leaves.push(leaf);
     return isAllowed(leaf) !== isAllowed(leaves[0]);
   });
@@ -73,14 +84,22 @@ export function explore(plan: SearchPlan): IOutcome {
   };
 }
 
-/** Whether some combination leads to a verdict that is wanted. */
+/**
+ * Whether some combination leads to a verdict that is wanted; null when the
+ * budget ended the search before it found one.
+ */
 export function reaches(
   plan: SearchPlan,
+  budget: Budget,
   wanted: (verdict: Verdict) => boolean
-): boolean {
+): boolean | null {
   let found = false;
-  walk(plan, leaf => (found = found || wanted(leaf.verdict)));
-  return found;
+  const finished = walk(
+    plan,
+    budget,
+    leaf => (found = found || wanted(leaf.verdict))
+  );
+  return found || (finished ? false : null);
 }
 
 /** The questions on which statements wait that may yet apply. */
@@ -122,8 +141,9 @@ function decisive(
  * no longer matters. `visit` returns true to stop. False when there were too
  * many to visit.
  */
-export function walk(
+function walk(
   plan: SearchPlan,
+  budget: Budget,
   visit: (leaf: ILeaf) => boolean
 ): boolean {
   const states = new Uint8Array(plan.atoms).fill(MAYBE);
@@ -132,16 +152,14 @@ export function walk(
   open.forEach(subject =>
     subject.atoms.forEach(atom => owner.set(atom, subject))
   );
-  let nodes = 0;
   let stopped = false;
   const descend = (): boolean => {
-    nodes++;
     const leaf = judge(plan, states);
     if (leaf.verdict !== 'unknown') {
       stopped = visit(leaf);
       return !stopped;
     }
-    if (nodes > MAX_NODES) {
+    if (!budget.spend(plan.statements.length)) {
       return false;
     }
     const subject = nextSubject(plan, leaf.truths, states, owner);

@@ -32,6 +32,8 @@ export type Signature = readonly boolean[];
 
 const MAX_SIGNATURES = 256;
 const MAX_STATES = 20_000;
+/** Positions looked at. */
+const MAX_WORK = 2_000_000;
 
 export function signaturesOf(
   tests: readonly ValueTest[],
@@ -165,13 +167,20 @@ class PatternProduct {
     const seen = new Set<string>([keyOf(state)]);
     const queue = [state];
     const found = new Map<string, Signature>();
+    let work = 0;
     for (let next = queue.pop(); next !== undefined; next = queue.pop()) {
       const signature = this._signature(next);
       found.set(signature.map(Number).join(''), signature);
-      if (seen.size > MAX_STATES || found.size > MAX_SIGNATURES) {
+      const alphabet = this._alphabet(next);
+      work += alphabet.length * next.alive.length;
+      if (
+        seen.size > MAX_STATES ||
+        found.size > MAX_SIGNATURES ||
+        work > MAX_WORK
+      ) {
         return null;
       }
-      for (const point of this._alphabet(next)) {
+      for (const point of alphabet) {
         const after = this._step(next, point);
         const key = keyOf(after);
         if (!seen.has(key)) {
