@@ -5,7 +5,7 @@ import type { IDocumentWidget } from '@jupyterlab/docregistry';
 import type { FileEditor, IEditorTracker } from '@jupyterlab/fileeditor';
 import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
 import type { IDisposable } from '@lumino/disposable';
-import { Signal } from '@lumino/signaling';
+import { type ISignal, Signal } from '@lumino/signaling';
 import type { Widget } from '@lumino/widgets';
 import { FileText, type IDocumentText, NotebookText } from './document-text';
 import type { Governance } from './governance';
@@ -94,5 +94,8 @@ export interface IDocumentWatcherOptions {
   readonly governance: Governance;
   readonly notebooks: INotebookTracker | null;
   readonly editors: IEditorTracker | null;
-  readonly shell: JupyterFrontEnd.IShell;
+  /** JupyterLab 4.1's type of the shell does not tell of `currentChanged`. */
+  readonly shell: Pick<JupyterFrontEnd.IShell, 'currentWidget'> & {
+    readonly currentChanged?: ISignal<unknown, unknown>;
+  };
 }
