@@ -5,9 +5,9 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NamedPolicy } from '../../src/governance/model';
 import {
-  type Account,
   adminPrincipal,
   notebookPrincipal,
+  type Principal,
   roleNameOf
 } from './account';
 import { AdjustableClock, type Clock } from './clock';
@@ -23,6 +23,7 @@ import { lifecycleOperations, LifecycleStore } from './services/lifecycle';
 import { Livy } from './services/livy';
 import { notebookOperations } from './services/notebooks';
 import { NotebookStore } from './services/notebookStore';
+import type { Operations } from './services/operations';
 import { PresignedUrls } from './services/presigned';
 import { ProgressOverlay } from './services/progress';
 import {
@@ -63,75 +64,95 @@ function ownTagged(
   };
 }
 
-/** The server, not yet listening. */
-export function assemble(world: World): Server {
-  const { config, upstream, log } = world;
-  const clock = new AdjustableClock(world.clock);
-  const account: Account = config;
-  const delays = new DelaySetting(undefined, world.speed);
-  const notebooks = new NotebookStore(clock, delays);
-  const lifecycle = new LifecycleStore(account, clock);
-  const labeling = new LabelingStore(account, clock, delays);
-  const directory = new TagDirectory(ownTagged(notebooks, labeling), upstream);
-  const enforcer = new Enforcer(
-    {
-      account,
-      clock,
-      compile: world.compile,
-      tagsOf: arn => directory.of(arn)
-    },
-    world.policies
-  );
-  const roleName = roleNameOf(config.prefix, config.project, config.user);
-  const notebook = notebookPrincipal(account, roleName, {
+/** The two who sign requests, by access key. */
+function principalsOf(config: DemoConfig): ReadonlyMap<string, Principal> {
+  const role = roleNameOf(config.prefix, config.project, config.user);
+  const notebook = notebookPrincipal(config, role, {
     user: config.user,
     project: config.project,
     system: config.system,
     'dynamic-user-role': 'true'
   });
+  return new Map([
+    [config.accessKeys.notebook, notebook],
+    [config.accessKeys.admin, adminPrincipal(config)]
+  ]);
+}
+
+interface Services {
+  readonly delays: DelaySetting;
+  readonly notebooks: NotebookStore;
+  readonly presigned: PresignedUrls;
+  readonly directory: TagDirectory;
+  readonly operations: Operations;
+}
+
+function servicesOf(
+  { config, upstream, speed }: World,
+  clock: Clock,
+  origin: () => string
+): Services {
+  const delays = new DelaySetting(undefined, speed);
+  const notebooks = new NotebookStore(clock, delays);
+  const lifecycle = new LifecycleStore(config, clock);
+  const labeling = new LabelingStore(config, clock, delays);
+  const directory = new TagDirectory(ownTagged(notebooks, labeling), upstream);
+  const presigned = new PresignedUrls(clock, notebooks, origin);
+  const operations = {
+    ...new ProgressOverlay(upstream, clock, delays).operations(),
+    ...notebookOperations({
+      account: config,
+      store: notebooks,
+      lifecycle,
+      presigned
+    }),
+    ...lifecycleOperations(lifecycle),
+    ...labelingOperations(config, labeling),
+    ...taggingOperations(directory)
+  };
+  return { delays, notebooks, presigned, directory, operations };
+}
+
+/** The server, not yet listening. */
+export function assemble(world: World): Server {
+  const { config, upstream, log } = world;
+  const clock = new AdjustableClock(world.clock);
+  const services = servicesOf(world, clock, () => originOf(server));
+  const enforcer = new Enforcer(
+    {
+      account: config,
+      clock,
+      compile: world.compile,
+      tagsOf: arn => services.directory.of(arn)
+    },
+    world.policies
+  );
   const faults = new FaultBoard();
   const recorder = new Recorder();
-  const presigned = new PresignedUrls(clock, notebooks, () => originOf(server));
   const gateway = new Gateway({
-    account,
+    account: config,
     clock,
-    principals: new Map([
-      [config.accessKeys.notebook, notebook],
-      [config.accessKeys.admin, adminPrincipal(account)]
-    ]),
+    principals: principalsOf(config),
     faults,
     enforcer,
     recorder,
-    operations: {
-      ...new ProgressOverlay(upstream, clock, delays).operations(),
-      ...notebookOperations({
-        account,
-        store: notebooks,
-        lifecycle,
-        presigned
-      }),
-      ...lifecycleOperations(lifecycle),
-      ...labelingOperations(account, labeling),
-      ...taggingOperations(directory)
-    },
+    operations: services.operations,
     upstream,
     log
   });
-  const control = {
-    secret: world.secret,
-    clock,
-    faults,
-    delays,
-    recorder,
-    notebooks,
-    enforcer
-  };
-  const livy = new Livy(clock);
   const server = createGatewayServer({
     gateway,
-    control,
-    presigned,
-    livy,
+    control: {
+      secret: world.secret,
+      clock,
+      faults,
+      recorder,
+      enforcer,
+      delays: services.delays,
+      notebooks: services.notebooks
+    },
+    presigned: services.presigned,
+    livy: new Livy(clock),
     log
   });
   return server;

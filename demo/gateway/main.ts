@@ -14,7 +14,7 @@ import { systemClock } from './clock';
 import { demoConfig } from './config';
 import { compilePolicies } from './iam/judge';
 import { demoPolicies } from './policies';
-import { motoUpstream } from './upstream';
+import { MotoUpstream } from './upstream';
 
 const { values } = parseArgs({
   options: {
@@ -39,7 +39,7 @@ function demand(name: 'config' | 'policies' | 'moto'): string {
 const config = demoConfig.parse(
   JSON.parse(readFileSync(demand('config'), 'utf8'))
 );
-const upstream = motoUpstream(demand('moto'), {
+const upstream = new MotoUpstream(demand('moto'), {
   accessKey: config.accessKeys.admin,
   region: config.region
 });

@@ -49,7 +49,7 @@ function within(
   );
 }
 
-export function filterListed<T extends Listed>(
+function filterListed<T extends Listed>(
   items: readonly T[],
   asked: JsonRecord
 ): T[] {
@@ -74,7 +74,7 @@ export function filterListed<T extends Listed>(
   );
 }
 
-export function sortListed<T extends Listed>(
+function sortListed<T extends Listed>(
   items: readonly T[],
   asked: JsonRecord,
   defaults: { by: string; order: string }
@@ -90,4 +90,17 @@ export function sortListed<T extends Listed>(
           ? a.status.localeCompare(b.status)
           : a.name.localeCompare(b.name);
   return [...items].sort((a, b) => (up ? compare(a, b) : compare(b, a)));
+}
+
+/** What SageMaker's List operations do: filter, sort, cut a page. */
+export function listPage<T extends Listed>(
+  items: readonly T[],
+  asked: JsonRecord,
+  defaults: { by: string; order: string }
+): Page<T> {
+  return page(sortListed(filterListed(items, asked), asked, defaults), asked, {
+    size: 'MaxResults',
+    token: 'NextToken',
+    most: 100
+  });
 }

@@ -49,6 +49,23 @@ function readAll(message: IncomingMessage): Promise<Buffer> {
   });
 }
 
+async function readAnswer(message: IncomingMessage): Promise<HttpAnswer> {
+  return {
+    status: message.statusCode ?? 502,
+    headers: plainHeaders(message.headers),
+    body: await readAll(message)
+  };
+}
+
+function errorOf(body: JsonRecord, status: number): AwsError {
+  const code = textAt(body, '__type') ?? 'InternalFailure';
+  return new AwsError(
+    code.slice(code.lastIndexOf('#') + 1),
+    textAt(body, 'message') ?? textAt(body, 'Message') ?? code,
+    status
+  );
+}
+
 function plainHeaders(
   headers: Readonly<Record<string, string | string[] | undefined>>
 ): Record<string, string | string[]> {
@@ -61,44 +78,45 @@ function plainHeaders(
   return kept;
 }
 
-/** @param origin where moto listens, e.g. `http://127.0.0.1:5000`. */
-export function motoUpstream(
-  origin: string,
-  signing: { readonly accessKey: string; readonly region: string }
-): Upstream & { close(): void } {
-  const agent = new Agent({ keepAlive: false });
+interface Signing {
+  readonly accessKey: string;
+  readonly region: string;
+}
 
-  const forward = (asked: HttpRequest): Promise<HttpAnswer> =>
-    new Promise((resolve, reject) => {
-      const sent = httpRequest(
-        new URL(asked.url, origin),
-        {
-          agent,
-          method: asked.method,
-          headers: {
-            ...plainHeaders(asked.headers),
-            'content-length': String(asked.body.length)
-          }
-        },
-        message => {
-          readAll(message).then(
-            body =>
-              resolve({
-                status: message.statusCode ?? 502,
-                headers: plainHeaders(message.headers),
-                body
-              }),
-            reject
-          );
+/** moto as it listens at `origin`, e.g. `http://127.0.0.1:5000`. */
+export class MotoUpstream implements Upstream {
+  constructor(
+    private readonly origin: string,
+    private readonly signing: Signing
+  ) {}
+
+  forward(asked: HttpRequest): Promise<HttpAnswer> {
+    return new Promise((resolve, reject) => {
+      const options = {
+        agent: this.agent,
+        method: asked.method,
+        headers: {
+          ...plainHeaders(asked.headers),
+          'content-length': String(asked.body.length)
         }
-      );
+      };
+      const url = new URL(asked.url, this.origin);
+      const sent = httpRequest(url, options, message => {
+        readAnswer(message).then(resolve, reject);
+      });
       sent.on('error', reject);
       sent.end(asked.body);
     });
+  }
 
-  const call: Upstream['call'] = async (service, operation, parameters) => {
-    const scope = `${signing.accessKey}/20200101/${signing.region}/${service}/aws4_request`;
-    const answer = await forward({
+  async call(
+    service: JsonService,
+    operation: string,
+    parameters: JsonRecord
+  ): Promise<JsonRecord> {
+    const { accessKey, region } = this.signing;
+    const scope = `${accessKey}/20200101/${region}/${service}/aws4_request`;
+    const answer = await this.forward({
       method: 'POST',
       url: '/',
       headers: {
@@ -110,15 +128,10 @@ export function motoUpstream(
     });
     const body = parseRecord(answer.body.toString('utf8') || '{}') ?? {};
     if (answer.status >= 400) {
-      const code = textAt(body, '__type') ?? 'InternalFailure';
-      throw new AwsError(
-        code.slice(code.lastIndexOf('#') + 1),
-        textAt(body, 'message') ?? textAt(body, 'Message') ?? code,
-        answer.status
-      );
+      throw errorOf(body, answer.status);
     }
     return body;
-  };
+  }
 
-  return { forward, call, close: () => agent.destroy() };
+  private readonly agent = new Agent({ keepAlive: false });
 }

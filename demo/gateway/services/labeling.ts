@@ -6,7 +6,7 @@ import type { Clock } from '../clock';
 import type { DelaySetting } from '../delays';
 import { AwsError, invalid } from '../errors';
 import { type JsonRecord, record, textAt } from '../json';
-import { filterListed, type Listed, page, sortListed } from '../paging';
+import { type Listed, listPage } from '../paging';
 import { readTags, type TagMap, writeTags } from '../tags';
 import { type Operations, seconds } from './operations';
 
@@ -121,14 +121,9 @@ function list(store: LabelingStore, parameters: JsonRecord): JsonRecord {
     createdAt: job.createdAt,
     modifiedAt: job.stopAt ?? job.createdAt
   }));
-  const sorted = sortListed(filterListed(rows, parameters), parameters, {
+  const { items, next } = listPage(rows, parameters, {
     by: 'CreationTime',
     order: 'Ascending'
-  });
-  const { items, next } = page(sorted, parameters, {
-    size: 'MaxResults',
-    token: 'NextToken',
-    most: 100
   });
   return record({
     LabelingJobSummaryList: items.map(({ job, status }) =>

@@ -5,7 +5,7 @@ import { type Account, sagemakerArn } from '../account';
 import type { Clock } from '../clock';
 import { invalid } from '../errors';
 import { type JsonRecord, record, recordsAt, textAt } from '../json';
-import { filterListed, type Listed, page, sortListed } from '../paging';
+import { type Listed, listPage } from '../paging';
 import { type Operations, seconds } from './operations';
 
 interface LifecycleConfig extends Listed {
@@ -95,15 +95,9 @@ function listConfigs(
   store: LifecycleStore,
   parameters: JsonRecord
 ): JsonRecord {
-  const matching = filterListed(store.list(), parameters);
-  const sorted = sortListed(matching, parameters, {
+  const { items, next } = listPage(store.list(), parameters, {
     by: 'CreationTime',
     order: 'Descending'
-  });
-  const { items, next } = page(sorted, parameters, {
-    size: 'MaxResults',
-    token: 'NextToken',
-    most: 100
   });
   return record({
     [`${PREFIX}s`]: items.map(summary),

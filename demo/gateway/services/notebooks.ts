@@ -4,7 +4,7 @@
 import { type Account, sagemakerArn } from '../account';
 import { invalid } from '../errors';
 import { type JsonRecord, numberAt, record, textAt, textsAt } from '../json';
-import { filterListed, page, sortListed } from '../paging';
+import { listPage } from '../paging';
 import { readTags } from '../tags';
 import type { LifecycleStore } from './lifecycle';
 import type {
@@ -129,18 +129,15 @@ function listInstances(
     parameters,
     'NotebookInstanceLifecycleConfigNameContains'
   );
-  const matching = filterListed(store.list(), parameters).filter(
-    instance =>
-      lifecycle === null || instance.lifecycleConfigName?.includes(lifecycle)
-  );
-  const sorted = sortListed(matching, parameters, {
+  const matching = store
+    .list()
+    .filter(
+      instance =>
+        lifecycle === null || instance.lifecycleConfigName?.includes(lifecycle)
+    );
+  const { items, next } = listPage(matching, parameters, {
     by: 'Name',
     order: 'Ascending'
-  });
-  const { items, next } = page(sorted, parameters, {
-    size: 'MaxResults',
-    token: 'NextToken',
-    most: 100
   });
   return record({
     NotebookInstances: items.map(instance => summary(account, instance)),

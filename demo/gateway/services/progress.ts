@@ -15,7 +15,7 @@ import {
   recordsAt,
   textAt
 } from '../json';
-import { filterListed, page, sortListed } from '../paging';
+import { listPage } from '../paging';
 import type { Upstream } from '../upstream';
 import type { Operations } from './operations';
 
@@ -184,14 +184,9 @@ export class ProgressOverlay {
         modifiedAt: (numberAt(shown, 'LastModifiedTime') ?? 0) * 1000
       };
     });
-    const sorted = sortListed(filterListed(rows, parameters), parameters, {
+    const { items, next } = listPage(rows, parameters, {
       by: 'CreationTime',
       order: 'Descending'
-    });
-    const { items, next } = page(sorted, parameters, {
-      size: 'MaxResults',
-      token: 'NextToken',
-      most: 100
     });
     return record({
       [family.listKey]: items.map(item => item.shown),
