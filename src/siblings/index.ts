@@ -9,6 +9,7 @@ import {
   InputDialog,
   showErrorMessage
 } from '@jupyterlab/apputils';
+import { IStateDB } from '@jupyterlab/statedb';
 import {
   ITranslator,
   nullTranslator,
@@ -19,7 +20,7 @@ import { saveAll } from '../autostop/save';
 import { localeOf } from '../project/time';
 import { ICompanion, ISidebar } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the section shows at start
-import { SiblingsModel, type Change } from './model';
+import { readLook, SiblingsModel, type Change } from './model';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the section shows at start
 import { SiblingsWidget } from './view';
 
@@ -28,6 +29,8 @@ const CommandIDs = {
   startNotebook: 'mlspace:start-notebook',
   stopNotebook: 'mlspace:stop-notebook'
 } as const;
+
+const LOOK_KEY = 'jupyterlab-mlspace:siblings:look';
 
 const NAME_ARGUMENT = {
   args: {
@@ -47,13 +50,14 @@ const plugin: JupyterFrontEndPlugin<void> = {
   description: 'Lists, starts and stops the notebooks of the project.',
   autoStart: true,
   requires: [ICompanion],
-  optional: [ISidebar, ITranslator, ICommandPalette],
+  optional: [ISidebar, ITranslator, ICommandPalette, IStateDB],
   activate: (
     app: JupyterFrontEnd,
     companion: ICompanion,
     sidebar: ISidebar | null,
     translator: ITranslator | null,
-    palette: ICommandPalette | null
+    palette: ICommandPalette | null,
+    state: IStateDB | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
     const model = new SiblingsModel(companion, Date.now);
@@ -70,6 +74,9 @@ const plugin: JupyterFrontEndPlugin<void> = {
           void app.commands.execute(commandOf(change), { name })
       })
     });
+    if (state) {
+      void rememberLook(model, state);
+    }
     addCommands(app, model, trans);
     for (const command of Object.values(CommandIDs)) {
       palette?.addItem({ command, category: trans.__('MLSpace') });
@@ -77,6 +84,16 @@ const plugin: JupyterFrontEndPlugin<void> = {
   }
 };
 export default plugin;
+
+async function rememberLook(
+  model: SiblingsModel,
+  state: IStateDB
+): Promise<void> {
+  model.setLook(readLook(await state.fetch(LOOK_KEY)));
+  model.lookChanged.connect((_, look) => {
+    void state.save(LOOK_KEY, { ...look });
+  }, model);
+}
 
 function commandOf(change: Change): string {
   return change === 'start'

@@ -7,7 +7,27 @@ import type { Instance, InstanceList, Problem } from '../companion/contract';
 import { problemOf } from '../companion/errors';
 import type { ICompanion } from '../tokens';
 
-export type Scope = 'mine' | 'project';
+/** The first of each is the default. */
+export const SCOPES = ['mine', 'project'] as const;
+export const SORTS = ['name', 'status', 'type', 'newest'] as const;
+/** `moving`: all states that pass by themselves. */
+export const STATUSES = [
+  'all',
+  'InService',
+  'Stopped',
+  'Failed',
+  'moving'
+] as const;
+export type Scope = (typeof SCOPES)[number];
+export type Sort = (typeof SORTS)[number];
+export type StatusFilter = (typeof STATUSES)[number];
+
+/** How the list is looked at. */
+export interface ILook {
+  readonly scope: Scope;
+  readonly status: StatusFilter;
+  readonly sort: Sort;
+}
 export type Change = 'start' | 'stop';
 
 /** Pushed events make this rare; it is for when they do not come. */
@@ -19,11 +39,41 @@ const MOVING = new Set<string>([
   'Stopping',
   'Deleting',
   'Updating',
+  'PendingMaintenance',
   'InMaintenance'
 ]);
 
 export function isMoving(instance: Instance): boolean {
   return MOVING.has(instance.status);
+}
+
+function groupOf(instance: Instance): string {
+  return isMoving(instance) ? 'moving' : instance.status;
+}
+
+function holds(instance: Instance, words: readonly string[]): boolean {
+  const { name, status, type, owner } = instance;
+  const text = `${name} ${status} ${type} ${owner ?? ''}`.toLowerCase();
+  return words.every(word => text.includes(word));
+}
+
+const ORDERS: Readonly<Record<Sort, (a: Instance, b: Instance) => number>> = {
+  name: () => 0,
+  status: (a, b) => a.status.localeCompare(b.status),
+  type: (a, b) => a.type.localeCompare(b.type),
+  newest: (a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0)
+};
+
+/** What the state database holds may be of another version. */
+export function readLook(stored: unknown): ILook {
+  const given = new Map<string, unknown>(Object.entries(stored ?? {}));
+  const pick = <T extends string>(key: string, known: readonly T[]): T =>
+    known.find(value => value === given.get(key)) ?? known[0];
+  return {
+    scope: pick('scope', SCOPES),
+    status: pick('status', STATUSES),
+    sort: pick('sort', SORTS)
+  };
 }
 
 /** The list of instances, as last told, and how it is looked at. */
@@ -77,16 +127,27 @@ export class SiblingsModel implements IDisposable {
     return this._companion.state.status === 'unavailable';
   }
 
-  get scope(): Scope {
-    return this._scope;
+  get look(): ILook {
+    return this._look;
+  }
+
+  /** Emitted when the person looks at the list in another way. */
+  get lookChanged(): ISignal<this, ILook> {
+    return this._lookChanged;
+  }
+
+  /** What to tell a screen reader of the last change that was asked for here. */
+  get arrived(): Instance | null {
+    return this._arrived;
   }
 
   get query(): string {
     return this._query;
   }
 
-  setScope(scope: Scope): void {
-    this._scope = scope;
+  setLook(look: Partial<ILook>): void {
+    this._look = { ...this._look, ...look };
+    this._lookChanged.emit(this._look);
     this._changed.emit();
   }
 
@@ -95,19 +156,19 @@ export class SiblingsModel implements IDisposable {
     this._changed.emit();
   }
 
-  /** What the scope and the search leave: this one first, then by name. */
+  /** What look and search leave, in order; this one first. */
   get shown(): readonly Instance[] {
+    const { scope, status, sort } = this._look;
     const words = this._query.toLowerCase().split(/\s+/).filter(Boolean);
     return (this._list?.instances ?? [])
-      .filter(instance => this._scope === 'project' || instance.isMine)
-      .filter(instance => {
-        const { name, status, type, owner } = instance;
-        const text = `${name} ${status} ${type} ${owner ?? ''}`.toLowerCase();
-        return words.every(word => text.includes(word));
-      })
+      .filter(instance => scope === 'project' || instance.isMine)
+      .filter(instance => status === 'all' || status === groupOf(instance))
+      .filter(instance => holds(instance, words))
       .sort(
         (a, b) =>
-          Number(b.isSelf) - Number(a.isSelf) || a.name.localeCompare(b.name)
+          Number(b.isSelf) - Number(a.isSelf) ||
+          ORDERS[sort](a, b) ||
+          a.name.localeCompare(b.name)
       );
   }
 
@@ -157,6 +218,7 @@ export class SiblingsModel implements IDisposable {
       return;
     }
     this._busy.add(name);
+    this._followed.add(name);
     this._changed.emit();
     try {
       const route = change === 'start' ? 'startInstance' : 'stopInstance';
@@ -193,10 +255,30 @@ export class SiblingsModel implements IDisposable {
     if ((list.asOf ?? 0) < (this._list?.asOf ?? 0)) {
       return;
     }
-    this._list = list;
+    this._list = { ...list, instances: this._kept(list.instances) };
     this._problem = null;
     this._heardAt = this._now();
+    this._follow();
     this._changed.emit();
+  }
+
+  /** The same objects for what did not change, so that their rows stay as they are. */
+  private _kept(instances: readonly Instance[]): Instance[] {
+    const known = new Map(
+      this._list?.instances.map(old => [JSON.stringify(old), old])
+    );
+    return instances.map(now => known.get(JSON.stringify(now)) ?? now);
+  }
+
+  /** Notice when an instance that was started or stopped here has got there. */
+  private _follow(): void {
+    for (const name of this._followed) {
+      const instance = this.find(name);
+      if (!this._busy.has(name) && !(instance && isMoving(instance))) {
+        this._followed.delete(name);
+        this._arrived = instance;
+      }
+    }
   }
 
   private _setStatus(name: string, status: string): void {
@@ -212,10 +294,13 @@ export class SiblingsModel implements IDisposable {
   private _isDisposed = false;
   private _list: InstanceList | null = null;
   private _problem: Problem | null = null;
-  private _scope: Scope = 'mine';
+  private _look: ILook = readLook(null);
+  private _arrived: Instance | null = null;
   private _query = '';
   private _heardAt = 0;
   private _watch: IDisposable | null = null;
   private _busy = new Set<string>();
+  private _followed = new Set<string>();
+  private _lookChanged = new Signal<this, ILook>(this);
   private _changed = new Signal<this, void>(this);
 }

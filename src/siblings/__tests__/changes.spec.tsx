@@ -33,8 +33,15 @@ async function setUp(instance: Instance, saved = true) {
   return { changes, companion, order, changesAsked };
 }
 
-function dialogText(): string {
-  return document.body.querySelector('.jp-Dialog')?.textContent ?? '';
+/** Dialogs render a little after they open. */
+async function dialogSays(...texts: string[]): Promise<void> {
+  await waitForDialog();
+  const dialog = () =>
+    document.body.querySelector('.jp-Dialog')?.textContent ?? '';
+  for (let i = 0; i < 50 && !texts.every(t => dialog().includes(t)); i++) {
+    await new Promise(resolve => setTimeout(resolve, 20));
+  }
+  texts.forEach(text => expect(dialog()).toContain(text));
 }
 
 async function press(label: string): Promise<void> {
@@ -58,8 +65,7 @@ describe('InstanceChanges', () => {
   it('asks before it stops, and a no is a no', async () => {
     const { changes, changesAsked, order } = await setUp(instanceOf());
     const run = changes.run('eda-jdoe', 'stop');
-    await waitForDialog();
-    expect(dialogText()).toContain('Stop eda-jdoe?');
+    await dialogSays('Stop eda-jdoe?');
     // The harmless button has the focus.
     expect(document.activeElement?.textContent).toBe('Cancel');
     await dismissDialog();
@@ -73,9 +79,7 @@ describe('InstanceChanges', () => {
       instanceOf({ isSelf: true })
     );
     const run = changes.run('eda-jdoe', 'stop');
-    await waitForDialog();
-    expect(dialogText()).toContain('This page runs on it');
-    expect(dialogText()).toContain('Not saved: a.ipynb');
+    await dialogSays('This page runs on it', 'Not saved: a.ipynb');
     await press('Save all and stop');
     await run;
     expect(order).toEqual(['save']);
@@ -90,8 +94,7 @@ describe('InstanceChanges', () => {
     const run = changes.run('eda-jdoe', 'stop');
     await waitForDialog();
     await press('Save all and stop');
-    await new Promise(resolve => setTimeout(resolve, 50));
-    expect(dialogText()).toContain('Not everything could be saved');
+    await dialogSays('Not everything could be saved');
     await dismissDialog();
     await run;
     expect(changesAsked()).toEqual([]);
@@ -102,8 +105,7 @@ describe('InstanceChanges', () => {
       instanceOf({ isMine: false, owner: 'asmith' })
     );
     const run = changes.run('eda-jdoe', 'stop');
-    await waitForDialog();
-    expect(dialogText()).toContain('It belongs to asmith.');
+    await dialogSays('It belongs to asmith.');
     await dismissDialog();
     await run;
   });
@@ -130,9 +132,7 @@ describe('InstanceChanges', () => {
     const [notification] = Notification.manager.notifications;
     expect(notification.message.length).toBeLessThanOrEqual(140);
     notification.options.actions![0].callback(new MouseEvent('click'));
-    await waitForDialog();
-    expect(dialogText()).toContain('"Effect": "Allow"');
-    expect(dialogText()).toContain('Request id: r-1');
+    await dialogSays('"Effect": "Allow"', 'Request id: r-1');
     await dismissDialog();
   });
 });

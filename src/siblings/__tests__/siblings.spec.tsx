@@ -9,7 +9,7 @@ import {
   trans
 } from '../../companion/__tests__/fakes';
 import type { Instance, InstanceList } from '../../companion/contract';
-import { SiblingsModel } from '../model';
+import { readLook, SiblingsModel } from '../model';
 import { SiblingsWidget } from '../view';
 
 const NOW = 1_700_000_000_000;
@@ -59,12 +59,59 @@ describe('SiblingsModel', () => {
     await model.refresh();
     const names = () => model.shown.map(({ name }) => name);
     expect(names()).toEqual(['ctl-jdoe-1', 'aaa-jdoe']);
-    model.setScope('project');
+    model.setLook({ scope: 'project' });
     expect(names()).toEqual(['ctl-jdoe-1', 'aaa-jdoe', 'text-asmith']);
     model.setQuery('INSERVICE asmith');
     expect(names()).toEqual(['text-asmith']);
     model.setQuery('nothing');
     expect(names()).toEqual([]);
+  });
+
+  it('filters by status and orders', async () => {
+    const failed = instanceOf({
+      name: 'bbb',
+      status: 'Failed',
+      createdAt: 1_700_000_000_001
+    });
+    const moving = instanceOf({ name: 'ccc', status: 'Updating' });
+    const { model } = setUp(listOf([failed, moving, stopped]));
+    await model.refresh();
+    const names = () => model.shown.map(({ name }) => name);
+    expect(names()).toEqual(['aaa-jdoe', 'bbb', 'ccc']);
+    model.setLook({ sort: 'newest' });
+    expect(names()).toEqual(['bbb', 'aaa-jdoe', 'ccc']);
+    model.setLook({ sort: 'status' });
+    expect(names()).toEqual(['bbb', 'aaa-jdoe', 'ccc']);
+    model.setLook({ status: 'moving' });
+    expect(names()).toEqual(['ccc']);
+    model.setLook({ status: 'Failed' });
+    expect(names()).toEqual(['bbb']);
+  });
+
+  it('keeps the objects that did not change', async () => {
+    const { companion, model } = setUp();
+    await model.refresh();
+    const before = model.find('aaa-jdoe');
+    companion.instancesChanged.emit(
+      listOf([{ ...stopped }, { ...self, status: 'Stopping' }])
+    );
+    expect(model.find('aaa-jdoe')).toBe(before);
+    expect(model.find('ctl-jdoe-1')?.status).toBe('Stopping');
+  });
+
+  it('tells when what was stopped here has stopped', async () => {
+    const { companion, model } = setUp(listOf([self]));
+    await model.refresh();
+    companion.answers.stopInstance = ({ name }) => ({
+      name,
+      status: 'Stopping'
+    });
+    companion.answers.instances = () =>
+      listOf([{ ...self, status: 'Stopping' }]);
+    await model.change('ctl-jdoe-1', 'stop');
+    expect(model.arrived).toBeNull();
+    companion.instancesChanged.emit(listOf([{ ...self, status: 'Stopped' }]));
+    expect(model.arrived?.status).toBe('Stopped');
   });
 
   it('takes what is pushed, unless it is older than what is shown', async () => {
@@ -115,6 +162,15 @@ describe('SiblingsModel', () => {
   });
 });
 
+test('readLook takes nothing on trust', () => {
+  const usual = { scope: 'mine', status: 'all', sort: 'name' };
+  expect(readLook(undefined)).toEqual(usual);
+  expect(readLook({ scope: 'x', sort: 7, status: 'Failed' })).toEqual({
+    ...usual,
+    status: 'Failed'
+  });
+});
+
 describe('SiblingsWidget', () => {
   async function show(list: InstanceList) {
     const companion = new FakeCompanion({ instances: () => list });
@@ -154,7 +210,7 @@ describe('SiblingsWidget', () => {
     const { widget, model, change, button } = await show(
       listOf([self, foreign])
     );
-    model.setScope('project');
+    model.setLook({ scope: 'project' });
     await framePromise();
     const stop = button('Stop text-asmith')!;
     expect(stop.getAttribute('aria-disabled')).toBe('true');
@@ -191,6 +247,34 @@ describe('SiblingsWidget', () => {
     expect(status).toContain('AWS does not answer. Check the VPC endpoint.');
     expect(status).toContain('As of 5 minutes ago.');
     expect(widget.node.querySelectorAll('li')).toHaveLength(1);
+    widget.dispose();
+  });
+
+  it('shows more of an instance at a click on its name', async () => {
+    const failed = instanceOf({
+      status: 'Failed',
+      failureReason: 'Took longer than 5 minutes.'
+    });
+    const { widget } = await show(listOf([failed]));
+    const name = widget.node.querySelector<HTMLButtonElement>(
+      'li button[aria-expanded]'
+    )!;
+    expect(widget.node.querySelector('dl')).toBeNull();
+    name.click();
+    await framePromise();
+    const text = widget.node.querySelector('dl')!.textContent;
+    expect(text).toContain('Took longer than 5 minutes.');
+    expect(text).toContain(failed.arn);
+    widget.dispose();
+  });
+
+  it('offers no change while the companion is away', async () => {
+    const { widget, companion, change, button } = await show(listOf([stopped]));
+    companion.setState({ status: 'unavailable', remedy: 'x' });
+    await framePromise();
+    expect(widget.node.textContent).toContain('without the companion');
+    button('Start aaa-jdoe')!.click();
+    expect(change).not.toHaveBeenCalled();
     widget.dispose();
   });
 

@@ -1,0 +1,148 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import type { Instance } from '../companion/contract';
+import { isMoving, type Change } from './model';
+
+export interface IRowProps {
+  readonly instance: Instance;
+  /** Whether the owner is told: not among my own. */
+  readonly withOwner: boolean;
+  /** A change of it is under way from here. */
+  readonly isBusy: boolean;
+  /** The companion cannot be asked. */
+  readonly isAway: boolean;
+  readonly trans: TranslationBundle;
+  readonly locale: string;
+  readonly change: (name: string, change: Change) => void;
+}
+
+/** A shape for each status, so that colour is never the only sign. */
+function shapeOf(instance: Instance): string {
+  if (isMoving(instance)) {
+    return '~';
+  }
+  switch (instance.status) {
+    case 'InService':
+      return '●';
+    case 'Stopped':
+      return '○';
+    case 'Failed':
+      return '!';
+    default:
+      return '~';
+  }
+}
+
+/** One instance; a click on its name shows more. Takes only what it shows, so that a thousand cost little. */
+export const Row = React.memo((props: IRowProps): JSX.Element => {
+  const { instance, trans, withOwner } = props;
+  const { name, status, type, owner, isSelf, failureReason } = instance;
+  const [open, setOpen] = React.useState(false);
+  const id = React.useId();
+  const facts = [status, type];
+  if (withOwner) {
+    facts.push(owner ?? trans.__('owner not known'));
+  }
+  return (
+    <li
+      className="jp-MLSpaceSiblings-row"
+      data-status={status}
+      data-self={isSelf || undefined}
+    >
+      <span aria-hidden="true" className="jp-MLSpaceSiblings-shape">
+        {shapeOf(instance)}
+      </span>
+      <span className="jp-MLSpaceSiblings-name">
+        <button
+          type="button"
+          aria-expanded={open}
+          aria-controls={id}
+          onClick={() => setOpen(!open)}
+        >
+          {name}
+        </button>
+        {isSelf && (
+          <span className="jp-MLSpaceSiblings-self">
+            {trans.__('this one')}
+          </span>
+        )}
+      </span>
+      <RowButton {...props} />
+      <span className="jp-MLSpaceSiblings-facts">{facts.join(' · ')}</span>
+      {failureReason && !open && (
+        <details className="jp-MLSpaceSiblings-why">
+          <summary>{trans.__('why?')}</summary>
+          {failureReason}
+        </details>
+      )}
+      <div id={id} hidden={!open} className="jp-MLSpaceSiblings-more">
+        {open && <More {...props} />}
+      </div>
+    </li>
+  );
+});
+Row.displayName = 'Row';
+
+function More({ instance, trans, locale }: IRowProps): JSX.Element {
+  const { owner, createdAt, modifiedAt, failureReason, arn } = instance;
+  const unknown = trans.__('not known');
+  const moment = (at: number | null) =>
+    at === null
+      ? unknown
+      : new Intl.DateTimeFormat(locale, {
+          dateStyle: 'medium',
+          timeStyle: 'short'
+        }).format(at);
+  const facts: [string, string][] = [
+    [trans.__('Owner'), owner ?? unknown],
+    [trans.__('Created'), moment(createdAt)],
+    [trans.__('Changed'), moment(modifiedAt)],
+    [trans.__('ARN'), arn]
+  ];
+  if (failureReason) {
+    facts.unshift([trans.__('Failed because'), failureReason]);
+  }
+  return (
+    <dl className="jp-MLSpaceHead-facts">
+      {facts.map(([name, value]) => (
+        <React.Fragment key={name}>
+          <dt>{name}</dt>
+          <dd>{value}</dd>
+        </React.Fragment>
+      ))}
+    </dl>
+  );
+}
+
+/** The one change that the status allows; where it is not possible, why. */
+function RowButton(props: IRowProps): JSX.Element | null {
+  const { instance, trans, isAway, isBusy } = props;
+  const { name, status, actions } = instance;
+  if (isMoving(instance)) {
+    return null;
+  }
+  const change: Change = status === 'InService' ? 'stop' : 'start';
+  const reason = isAway
+    ? trans.__('The companion is not running.')
+    : actions[change];
+  const label =
+    change === 'stop' ? trans.__('Stop %1', name) : trans.__('Start %1', name);
+  return (
+    <button
+      type="button"
+      className="jp-MLSpace-button"
+      aria-label={reason === null ? label : trans.__('%1: %2', label, reason)}
+      title={reason ?? label}
+      aria-disabled={reason !== null || isBusy}
+      onClick={() => {
+        if (reason === null && !isBusy) {
+          props.change(name, change);
+        }
+      }}
+    >
+      {change === 'stop' ? trans.__('stop') : trans.__('start')}
+    </button>
+  );
+}

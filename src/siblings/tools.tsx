@@ -1,0 +1,124 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import React from 'react';
+import {
+  SORTS,
+  STATUSES,
+  type ILook,
+  type Scope,
+  type SiblingsModel,
+  type Sort,
+  type StatusFilter
+} from './model';
+
+interface IToolsProps {
+  readonly model: SiblingsModel;
+  readonly trans: TranslationBundle;
+}
+
+/** Whose, which and in which order. */
+export function Tools({ model, trans }: IToolsProps): JSX.Element {
+  const { look } = model;
+  return (
+    <div className="jp-MLSpaceSiblings-tools">
+      <ScopeButtons model={model} trans={trans} />
+      <input
+        type="search"
+        className="jp-mod-styled"
+        placeholder={trans.__('Search')}
+        aria-label={trans.__('Search notebooks by name, status, type, owner')}
+        value={model.query}
+        onChange={event => model.setQuery(event.target.value)}
+      />
+      <Choice
+        label={trans.__('Status')}
+        values={STATUSES}
+        value={look.status}
+        nameOf={status => statusName(status, trans)}
+        choose={status => model.setLook({ status })}
+      />
+      <Choice
+        label={trans.__('Order')}
+        values={SORTS}
+        value={look.sort}
+        nameOf={sort => sortName(sort, trans)}
+        choose={sort => model.setLook({ sort })}
+      />
+    </div>
+  );
+}
+
+function ScopeButtons({ model, trans }: IToolsProps): JSX.Element {
+  const button = (scope: Scope, label: string) => (
+    <button
+      type="button"
+      className="jp-MLSpace-button"
+      aria-pressed={model.look.scope === scope}
+      onClick={() => model.setLook({ scope })}
+    >
+      {label}
+    </button>
+  );
+  return (
+    <div role="group" aria-label={trans.__('Whose notebooks')}>
+      {button('mine', trans.__('My'))}
+      {button('project', trans.__('Project'))}
+    </div>
+  );
+}
+
+function Choice<T extends ILook[keyof ILook]>(props: {
+  label: string;
+  values: readonly T[];
+  value: T;
+  nameOf: (value: T) => string;
+  choose: (value: T) => void;
+}): JSX.Element {
+  const { label, values, value, nameOf, choose } = props;
+  return (
+    <select
+      className="jp-MLSpaceSiblings-choice"
+      aria-label={label}
+      title={label}
+      value={value}
+      onChange={event => {
+        const chosen = values.find(other => other === event.target.value);
+        if (chosen !== undefined) {
+          choose(chosen);
+        }
+      }}
+    >
+      {values.map(other => (
+        <option key={other} value={other}>
+          {nameOf(other)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+function statusName(status: StatusFilter, trans: TranslationBundle): string {
+  switch (status) {
+    case 'all':
+      return trans.__('Any status');
+    case 'moving':
+      return trans.__('Changing');
+    default:
+      // AWS's own word, as in the rows.
+      return status;
+  }
+}
+
+function sortName(sort: Sort, trans: TranslationBundle): string {
+  switch (sort) {
+    case 'name':
+      return trans.__('By name');
+    case 'status':
+      return trans.__('By status');
+    case 'type':
+      return trans.__('By type');
+    case 'newest':
+      return trans.__('Newest first');
+  }
+}
