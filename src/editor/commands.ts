@@ -90,6 +90,10 @@ function all({ governance }: IContext): readonly Finding[] {
   return governance.current?.result?.analysis.findings ?? [];
 }
 
+function isFile({ governance }: IContext): boolean {
+  return governance.current !== null && governance.current.panel === null;
+}
+
 const isFixable = ({ fix }: Finding) => fix !== null;
 
 async function fix(
@@ -120,12 +124,17 @@ function addFixCommands(context: IContext): void {
     icon: args => (args.toolbar ? fixIcon : undefined),
     describedBy: TOOLBAR_ARGUMENT,
     isEnabled: () => inCell(context).some(isFixable),
-    isVisible: args => !args.toolbar || inCell(context).some(isFixable),
+    isVisible: args =>
+      !isFile(context) && (!args.toolbar || inCell(context).some(isFixable)),
     execute: () => fix(context, () => inCell(context))
   });
   commands.addCommand(CommandIDs.fixNotebook, {
     label: args =>
-      args.toolbar ? '' : trans.__('Fix All MLSpace Findings in Notebook'),
+      args.toolbar
+        ? ''
+        : isFile(context)
+          ? trans.__('Fix All MLSpace Findings in File')
+          : trans.__('Fix All MLSpace Findings in Notebook'),
     icon: args => (args.toolbar ? fixIcon : undefined),
     caption: trans.__(
       'MLSpace: add what the calls in this document lack; shows the changes first'

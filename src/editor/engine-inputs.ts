@@ -1,5 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import type { PolicyReport } from '../companion/contract';
 import type { IDisposable } from '@lumino/disposable';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type {
@@ -8,7 +9,6 @@ import type {
   PolicySets,
   ProjectFacts
 } from '../governance/model';
-import type { IProject } from '../tokens';
 import { NO_FACTS } from './no-facts';
 import {
   DEFAULT_SETTINGS,
@@ -110,16 +110,18 @@ export class EngineInputs implements IDisposable {
   /** Settings, then the project's folder, then the bundled template. */
   private async _policies(): Promise<PolicySets> {
     const named = await this._fromSettings();
-    if (named.length > 0) {
+    if (named.length > 0 || this._problems.length > 0) {
       return {
         source: 'settings',
         label: SETTINGS_LABEL,
-        sets: [named]
+        // Without one policy the others would say what AWS does not.
+        sets: this._problems.length > 0 ? [] : [named]
       };
     }
     const report = this._options.project?.report?.policies;
     if (report && report.files.length > 0) {
-      return this._options.fromFolder(report, this.facts);
+      const policies = await this._options.fromFolder(report, this.facts);
+      return report.problems.length > 0 ? { ...policies, sets: [] } : policies;
     }
     return this._options.standard(this.facts, this._settings);
   }
@@ -163,14 +165,18 @@ function baseName(path: string): string {
   return path.slice(path.lastIndexOf('/') + 1).replace(/\.json$/, '');
 }
 
+/** The part of `IProject` that counts here. */
+export interface IProjectFacts {
+  readonly facts: ProjectFacts;
+  readonly report: { readonly policies: PolicyReport } | null;
+  readonly changed: ISignal<unknown, void>;
+}
+
 export interface IEngineInputsOptions {
-  readonly project: IProject | null;
+  readonly project: IProjectFacts | null;
   /** Text of a file of the contents API; rejects when it cannot be read. */
   readText(path: string): Promise<string>;
-  fromFolder(
-    report: NonNullable<IProject['report']>['policies'],
-    facts: ProjectFacts
-  ): Promise<PolicySets>;
+  fromFolder(report: PolicyReport, facts: ProjectFacts): Promise<PolicySets>;
   standard(
     facts: ProjectFacts,
     settings: IGovernanceSettings

@@ -15,7 +15,7 @@ import {
   StateField
 } from '@codemirror/state';
 import {
-  type EditorView,
+  EditorView,
   type Tooltip,
   type ViewUpdate,
   ViewPlugin,
@@ -207,6 +207,21 @@ function pinned(findings: IEditorFindings): Extension {
   ];
 }
 
+/** The context menu acts at the cursor: a mark that is pointed at gets it. */
+const cursorFollowsMenu = EditorView.domEventHandlers({
+  contextmenu: (event, view) => {
+    const pos = view.posAtCoords({ x: event.clientX, y: event.clientY });
+    if (
+      pos !== null &&
+      view.state.selection.main.empty &&
+      findingsAt(view.state, pos).length > 0
+    ) {
+      view.dispatch({ selection: { anchor: pos } });
+    }
+    return false;
+  }
+});
+
 /** Marks, hover and keyboard explanation for one editor. */
 export function findingsExtension(
   findings: IEditorFindings,
@@ -222,6 +237,7 @@ export function findingsExtension(
         transaction.docChanged ||
         transaction.effects.some(effect => effect.is(setDiagnosticsEffect))
     }),
-    pinned(findings)
+    pinned(findings),
+    cursorFollowsMenu
   ];
 }

@@ -92,6 +92,12 @@ const governancePlugin: JupyterFrontEndPlugin<IGovernance> = {
     });
     inputs.changed.connect((_, options) => {
       governance.configure(options);
+      for (const { key, reason } of inputs.problems) {
+        Notification.warning(
+          trans.__('MLSpace cannot read the policy %1: %2', key, reason),
+          { autoClose: 8000 }
+        );
+      }
     }, governance);
     new DocumentWatcher({ governance, notebooks, editors, shell: app.shell });
     if (registry) {

@@ -1,8 +1,12 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { Contents, KernelSpec } from '@jupyterlab/services';
-import type * as nbformat from '@jupyterlab/nbformat';
-import { type ITemplate, type ITemplateValues, notebookOf } from './template';
+import {
+  type IKernelChoice,
+  type ITemplate,
+  type ITemplateValues,
+  notebookOf
+} from './template';
 
 /** How often another number is tried before the name stays `Untitled`. */
 const NAME_ATTEMPTS = 50;
@@ -10,7 +14,7 @@ const NAME_ATTEMPTS = 50;
 /** The kernel that the notebook asks for: the default one if it speaks Python. */
 export function pythonKernel(
   specs: KernelSpec.ISpecModels | null
-): nbformat.IKernelspecMetadata | null {
+): IKernelChoice | null {
   if (!specs) {
     return null;
   }
@@ -40,16 +44,26 @@ function inFolder(folder: string, name: string): string {
   return folder ? `${folder.replace(/\/$/, '')}/${name}` : name;
 }
 
+/** The part of the contents API that is needed here. */
+export interface INotebookStore {
+  get(path: string, options: { content: true }): Promise<{ content: unknown }>;
+  newUntitled(options: {
+    path: string;
+    type: 'notebook';
+  }): Promise<{ path: string }>;
+  save(path: string, model: Partial<Contents.IModel>): Promise<unknown>;
+}
+
 /** Write a template as a new notebook into a folder; resolves to its path. */
 export async function createNotebook(
-  contents: Contents.IManager,
+  contents: INotebookStore,
   folder: string,
   template: ITemplate,
   values: ITemplateValues,
-  kernel: nbformat.IKernelspecMetadata | null
+  kernel: IKernelChoice | null
 ): Promise<string> {
   const listing = await contents.get(folder, { content: true });
-  const entries: readonly Contents.IModel[] = Array.isArray(listing.content)
+  const entries: readonly { name: string }[] = Array.isArray(listing.content)
     ? listing.content
     : [];
   const name = freeName(

@@ -1,6 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type * as nbformat from '@jupyterlab/nbformat';
+import { UUID } from '@lumino/coreutils';
 import { projectCellMetadata } from '../boilerplate/project-cell';
 import {
   projectCellSource,
@@ -22,6 +22,29 @@ export interface ITemplate {
 export interface ITemplateCell {
   readonly type: string;
   readonly source?: readonly string[];
+}
+
+/** Which kernel a notebook asks for, as nbformat writes it. */
+export interface IKernelChoice {
+  readonly name: string;
+  readonly display_name: string;
+}
+
+/** A notebook as nbformat 4.5 writes it. */
+export interface INotebookContent {
+  readonly cells: readonly INotebookCell[];
+  readonly metadata: Readonly<Record<string, unknown>>;
+  readonly nbformat: 4;
+  readonly nbformat_minor: 5;
+}
+
+export interface INotebookCell {
+  readonly cell_type: 'code' | 'markdown';
+  readonly id: string;
+  readonly metadata: object;
+  readonly source: string;
+  readonly execution_count?: null;
+  readonly outputs?: readonly never[];
 }
 
 /** What the templates use of a project. */
@@ -48,8 +71,8 @@ export function roleCellSource(facts: ProjectFacts): string {
 export function notebookOf(
   template: ITemplate,
   values: ITemplateValues,
-  kernel: nbformat.IKernelspecMetadata | null
-): nbformat.INotebookContent {
+  kernel: IKernelChoice | null
+): INotebookContent {
   return {
     cells: template.cells.map(cell => fill(cell, values)),
     metadata: {
@@ -64,7 +87,7 @@ export function notebookOf(
 function fill(
   cell: ITemplateCell,
   { facts, projectCellStyle }: ITemplateValues
-): nbformat.ICell {
+): INotebookCell {
   const text = (cell.source ?? []).join('\n');
   switch (cell.type) {
     case 'projectCell': {
@@ -76,16 +99,19 @@ function fill(
     case 'code':
       return code(text, {});
     default:
-      return { cell_type: 'markdown', metadata: {}, source: text };
+      return {
+        cell_type: 'markdown',
+        id: UUID.uuid4(),
+        metadata: {},
+        source: text
+      };
   }
 }
 
-function code(
-  source: string,
-  metadata: nbformat.ICell['metadata']
-): nbformat.ICell {
+function code(source: string, metadata: object): INotebookCell {
   return {
     cell_type: 'code',
+    id: UUID.uuid4(),
     execution_count: null,
     metadata,
     outputs: [],
