@@ -114,6 +114,7 @@ export function runCell(
     const text = cell.source.slice(cell.source.indexOf('%%') + 2);
     const span = { cell: cell.index, from: code.from, to: length };
     world.command(machine, 'cellMagic', text, span);
+    world.script(machine, text, span);
   } else if (code.kind === 'other') {
     const from = cell.source.indexOf('%%');
     const span = { cell: cell.index, from, to: cell.source.length };

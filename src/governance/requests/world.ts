@@ -11,6 +11,11 @@ import { callBoto3, requestOfCall } from './boto3';
 import { environmentAttribute, environmentCall } from './environment';
 import type { RecordedCall } from './calls';
 import { record } from './calls';
+import {
+  requestsOfCell,
+  requestsOfLine,
+  requestsOfProcess
+} from './cli/commands';
 import { exportsOf } from './sdk/classes';
 import { callSdk, sdkAttribute } from './sdk/objects';
 
@@ -45,6 +50,7 @@ export class NotebookWorld implements World {
       this.emit(m, request);
       return { t: 'unknown', origin: null, path: `${call.path ?? 'boto3'}()` };
     }
+    requestsOfProcess(m, call).forEach(one => this.emit(m, one));
     return (
       callBoto3(call) ??
       environmentCall(m, this.facts, call) ??
@@ -67,12 +73,20 @@ export class NotebookWorld implements World {
   }
 
   command(
-    _m: Machine,
+    m: Machine,
     kind: 'shell' | 'magic' | 'cellMagic',
     text: string,
     span: Span
   ): void {
     this.commands.push({ kind, text, span });
+    if (kind === 'shell') {
+      requestsOfLine(m, text, span).forEach(one => this.emit(m, one));
+    }
+  }
+
+  /** A cell of shell lines; `span` leaves its magic out. */
+  script(m: Machine, text: string, span: Span): void {
+    requestsOfCell(text, span).forEach(one => this.emit(m, one));
   }
 
   emit(m: Machine, request: ResourceRequest): void {
