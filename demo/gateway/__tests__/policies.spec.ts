@@ -1,0 +1,61 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { join } from 'node:path';
+import { policyFor } from '../../../server/src/aws/statements';
+import { compilePolicies } from '../iam/judge';
+import { demoPolicies } from '../policies';
+import { CONFIG } from './support';
+
+const POLICIES = demoPolicies(join(__dirname, '..', '..', 'policies'), CONFIG);
+
+interface Statement {
+  readonly Sid?: string;
+  readonly Effect: string;
+  readonly Action: readonly string[];
+}
+
+function statementsOf(name: string): readonly Statement[] {
+  const policy = POLICIES.find(each => each.name === name);
+  const { Statement } = policy?.document as { Statement: Statement[] };
+  return Statement;
+}
+
+const ADDED = statementsOf('MLSpace-jupyterlab-companion');
+const BOUNDARY = statementsOf('mlspace-project-user-permission-boundary');
+
+describe("the demo's policies", () => {
+  it.each([
+    'ListNotebookInstances',
+    'GetResources',
+    'DescribeNotebookInstance',
+    'StartNotebookInstance',
+    'StopNotebookInstance'
+  ] as const)('hold what the companion says %s needs', operation => {
+    const asked = policyFor(operation, CONFIG).Statement;
+    expect(asked).not.toHaveLength(0);
+    for (const { Action, ...rest } of asked) {
+      const match = ADDED.find(each => each.Sid === rest.Sid);
+      expect(match).toMatchObject(rest);
+      expect(match?.Action).toEqual(expect.arrayContaining([...Action]));
+    }
+  });
+
+  it('are widened in the boundary by what is allowed, and by nothing else', () => {
+    const allowed = ADDED.filter(each => each.Effect === 'Allow');
+    expect(BOUNDARY.slice(-allowed.length)).toEqual(allowed);
+    expect(BOUNDARY.every(each => each.Effect === 'Allow')).toBe(true);
+  });
+
+  it('leave no placeholder and can be read whole', () => {
+    expect(JSON.stringify(POLICIES)).not.toMatch(/<[a-z]+>/);
+    expect(() => compilePolicies(POLICIES)).not.toThrow();
+    expect(POLICIES.filter(each => each.kind === 'boundary')).toHaveLength(1);
+  });
+
+  it('are refused when the evaluator cannot read them', () => {
+    const broken = { Statement: [{ Effect: 'Perhaps', Action: '*' }] };
+    expect(() =>
+      compilePolicies([{ name: 'b', kind: 'identity', document: broken }])
+    ).toThrow(/^b, /);
+  });
+});
