@@ -141,9 +141,14 @@ const monitorNames = {
 const plainMonitor = (wrapper: string): Knowledge[string] => ({
   create_monitoring_schedule: method(
     started([
-      sends('CreateMonitoringSchedule', monitored(wrapper), {
-        parameters: monitorNames
-      })
+      sends(
+        'CreateMonitoringSchedule',
+        {
+          ...monitored(wrapper),
+          output: given('output', attribute('destination'))
+        },
+        { parameters: monitorNames }
+      )
     ])
   ),
   run_baseline: method(
