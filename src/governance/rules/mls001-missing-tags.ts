@@ -3,6 +3,7 @@
 import { tagsFix } from '../fixes/build';
 import type { Decision, JudgedRequest } from '../model';
 import { lackingTags } from './tags';
+import { constructorsFirst, type Told } from './inherit';
 import type { JudgedApi, Rule, RuleContext, RuleReport } from './types';
 import {
   hopeless,
@@ -27,6 +28,7 @@ export const missingTags: Rule = {
   summary: 'A request has no `user`, `project` or `system` tag.',
   check(context, report) {
     const required = context.options.requiredTags;
+    const told: Told[] = [];
     for (const judged of context.requests) {
       const lacking = pairs(judged)
         // Where nothing helps, tags do not help either: MLS401 says so.
@@ -43,9 +45,10 @@ export const missingTags: Rule = {
           )
         }));
       if (lacking.length > 0) {
-        report(describe(context, judged, lacking));
+        told.push({ judged, report: describe(context, judged, lacking) });
       }
     }
+    constructorsFirst(told).forEach(one => report(one));
   }
 };
 

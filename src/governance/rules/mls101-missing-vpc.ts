@@ -2,6 +2,7 @@
 
 import { networkFix } from '../fixes/build';
 import type { ApiRequest, Decision, JudgedRequest } from '../model';
+import { constructorsFirst, type Told } from './inherit';
 import type { JudgedApi, Rule, RuleContext, RuleReport } from './types';
 import { hopeless, pairs, refusedFor, subject } from './verdict';
 
@@ -17,6 +18,7 @@ export const missingVpc: Rule = {
   severity: 'error',
   summary: 'A request has no subnets or no security groups.',
   check(context, report) {
+    const told: Told[] = [];
     for (const judged of context.requests) {
       const lacking = pairs(judged)
         .filter(
@@ -31,9 +33,10 @@ export const missingVpc: Rule = {
         }))
         .filter(({ api, refusal }) => refusal !== null || hasPlace(api));
       if (lacking.length > 0) {
-        report(describe(context, judged, lacking));
+        told.push({ judged, report: describe(context, judged, lacking) });
       }
     }
+    constructorsFirst(told).forEach(one => report(one));
   }
 };
 

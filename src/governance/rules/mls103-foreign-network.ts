@@ -57,6 +57,9 @@ function foreignIds(
   );
 }
 
+/** A list of string literals and nothing else. */
+const STRINGS = /^\[\s*(?:(?:"[^"\n]*"|'[^'\n]*')\s*,?\s*)+\]$/;
+
 /** Replaces a list that is written out. */
 function ownFix(
   context: RuleContext,
@@ -67,7 +70,7 @@ function ownFix(
   if (
     !span ||
     governed.value?.kind !== 'list' ||
-    !/^\[[^[\]]*\]$/.test(textAt(context.document, span))
+    !STRINGS.test(textAt(context.document, span))
   ) {
     return null;
   }

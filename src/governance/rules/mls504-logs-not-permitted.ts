@@ -17,7 +17,12 @@ export const logsNotPermitted: Rule = {
       return;
     }
     for (const { request } of context.requests) {
-      const launch = request.style.startsWith('sdk') ? request.launch : null;
+      // A tuner's `fit` reads no logs, an estimator's does.
+      const trains = request.requests.some(
+        api => api.action === 'CreateTrainingJob'
+      );
+      const launch =
+        trains && request.style.startsWith('sdk') ? request.launch : null;
       const call = launch ? callAt(context, launch) : null;
       if (call && call.complete && readsLogs(call)) {
         report({

@@ -22,6 +22,14 @@ testRule('MLS504', {
       code: [SETUP, ESTIMATOR, 'from helper import model\nmodel.fit()']
     },
     {
+      title: 'a tuner, which reads no logs',
+      code: [
+        SETUP,
+        ESTIMATOR,
+        "from sagemaker.tuner import HyperparameterTuner\ntuner = HyperparameterTuner(estimator, 'm', {}, tags=tags)\ntuner.fit({'train': 'x'})"
+      ]
+    },
+    {
       title: 'policies that allow it',
       code: [SETUP, ESTIMATOR, 'estimator.fit()'],
       options: { allow: ['logs:GetLogEvents'] }
