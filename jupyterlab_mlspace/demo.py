@@ -25,6 +25,7 @@ from typing import Any, Callable, TextIO
 
 from .demo_home import DemoConfig, Home, lay_out, write_json, write_policies
 from .demo_processes import LOOPBACK, Child, Children, DemoError, free_port
+from .node import NodeNotFound, find_node
 
 CHECKOUT = Path(__file__).resolve().parent.parent
 DEMO = CHECKOUT / "demo"
@@ -97,16 +98,6 @@ def parse(arguments: list[str] | None) -> Options:
     )
 
 
-def find_node() -> str:
-    """`$MLSPACE_NODE`, this environment's own, then PATH."""
-    own = Path(sys.prefix) / "bin" / "node"
-    found = os.environ.get("MLSPACE_NODE") or (str(own) if own.exists() else None)
-    found = found or shutil.which("node")
-    if not found:
-        raise DemoError("Node is missing: run `make setup`, which installs it into .venv.")
-    return found
-
-
 def clean_environment() -> dict[str, str]:
     """The user's environment without credentials, profiles and proxies for loopback."""
     env = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
@@ -177,7 +168,7 @@ def start_gateway(children: Children, home: Home, moto: str, options: Options) -
     ready = home.root / "gateway.json"
     ready.unlink(missing_ok=True)
     command = [
-        find_node(), str(GATEWAY),
+        find_node().path, str(GATEWAY),
         "--config", str(DEMO / "params" / "demo.json"),
         "--policies", str(DEMO / "policies"),
         "--moto", moto, "--port", "0",
@@ -352,7 +343,7 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
     except KeyboardInterrupt:
         return 0
-    except DemoError as error:
+    except (DemoError, NodeNotFound) as error:
         print(f"demo: {error}", file=sys.stderr)
         return 1
 

@@ -20,6 +20,7 @@ import pytest
 from jupyterlab_mlspace import demo
 from jupyterlab_mlspace.demo_home import Home, copy_notebooks
 from jupyterlab_mlspace.demo_processes import Children, DemoError, free_port
+from jupyterlab_mlspace.node import find_node
 
 from .demo_world import guarded, http_status
 
@@ -86,6 +87,11 @@ def addresses(processes: list[psutil.Process]) -> set[str]:
             for connection in one.net_connections(kind="inet")}
 
 
+def cpu_seconds(process: psutil.Process) -> float:
+    times = process.cpu_times()
+    return times.user + times.system + times.children_user + times.children_system
+
+
 def test_a_whole_demo_leaves_nothing_behind(tmp_path: Path) -> None:
     guard = guarded(tmp_path)
     busy = socket.socket()
@@ -132,7 +138,7 @@ def test_the_guard_sees_what_leaves_loopback(tmp_path: Path) -> None:
     env = {**os.environ, **guard}
     script = "import socket; socket.create_connection(('192.0.2.1', 9), timeout=1)"
     subprocess.run([sys.executable, "-c", script], env=env, check=False, capture_output=True)
-    subprocess.run([demo.find_node(), "-e", "require('net').connect({host:'192.0.2.2',port:9})"],
+    subprocess.run([find_node().path, "-e", "require('net').connect({host:'192.0.2.2',port:9})"],
                    env=env, check=False, capture_output=True)
     report = Path(guard["LOOPBACK_GUARD"]).read_text()
     assert "192.0.2.1" in report
@@ -153,7 +159,9 @@ def test_a_second_start_keeps_edits_and_is_quick(tmp_path: Path) -> None:
         ready = second.ready()
         seconds = time.monotonic() - second.started
         assert json.loads(welcome.read_text())["cells"][0]["source"] == ["mine"]
-        assert seconds < 10
+        # Work is what the demo can be held to; waiting too, where nobody else has the machine.
+        assert sum(cpu_seconds(one) for one in second.family()) < 10
+        assert seconds < 10 or os.getloadavg()[0] > (os.cpu_count() or 1)
         assert http_status(f"{ready['base']}api/contents?token={ready['token']}") == 200
     finally:
         assert second.end(signal.SIGTERM) == 0
