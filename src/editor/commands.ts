@@ -91,7 +91,7 @@ function all({ governance }: IContext): readonly Finding[] {
 }
 
 function isFile({ governance }: IContext): boolean {
-  return governance.current !== null && governance.current.panel === null;
+  return governance.current?.result?.source.format === 'script';
 }
 
 const isFixable = ({ fix }: Finding) => fix !== null;

@@ -145,7 +145,7 @@ export class Hover {
           run(() => this._actions.fix(owner, fixable))
         ),
         button(
-          owner.panel
+          owner.result?.source.format === 'notebook'
             ? trans.__('Fix all in notebook')
             : trans.__('Fix all in file'),
           trans.__('Shows what would change first'),

@@ -266,6 +266,10 @@ function Prose({ text }: { readonly text: string }): JSX.Element {
   );
 }
 
+function isNotebook({ result }: IGovernedDocument): boolean {
+  return result?.source.format === 'notebook';
+}
+
 interface IRowProps {
   readonly row: IRow;
   readonly actions: IFindingsActions;
@@ -312,7 +316,7 @@ function Value({
     case 'document':
       return <>{document.path}</>;
     case 'cell':
-      return <>{document.panel ? finding.span.cell + 1 : ''}</>;
+      return <>{isNotebook(document) ? finding.span.cell + 1 : ''}</>;
     case 'line':
       return <>{line}</>;
   }

@@ -92,6 +92,7 @@ describe('Hover', () => {
     press('Why?');
     expect(done.filter(text => text !== 'close')).toEqual([
       'fix MLS001,MLS101',
+      'all',
       'ignore 3',
       'why MLS001'
     ]);
