@@ -72,6 +72,10 @@ export async function pullPolicies(
   options: PullOptions
 ): Promise<PulledPolicies> {
   const { role } = options;
+  if (!/^[\w+=,.@-]+$/.test(role) || /^\.+$/.test(role)) {
+    // It names a folder as well.
+    throw new PullError(`"${role}" is not the name of a role.`, null);
+  }
   const description = await ask(
     () => reader.role(role),
     `The role "${role}" cannot be read`,
