@@ -2,7 +2,7 @@
 
 import { FixBuilder } from '../fixes/build';
 import { expressionFor } from '../fixes/names';
-import type { Fix, JudgedRequest, StringValue } from '../model';
+import type { Fix, Governed, JudgedRequest, StringValue } from '../model';
 import { stringsIn, textAt } from './literals';
 import { isPlaceholder, placeholderIn } from './placeholders';
 import { mayWrite, readPlace, type S3Place } from './s3-places';
@@ -48,6 +48,9 @@ function written(
       !isForeign(context, place)
     ) {
       return [];
+    }
+    if (found.origin === null && isDefault(place, judged)) {
+      return [describeDefault(context, judged, constructorPlace(judged))];
     }
     const own = place.bucket === context.facts.bucket;
     return [
@@ -103,6 +106,10 @@ function isForeign(context: RuleContext, place: S3Place): boolean {
   return bucket !== null && bucket !== place.bucket;
 }
 
+/** Jobs whose output the SDK puts somewhere when it is not told where. */
+const WRITING =
+  /^Create(Training|Transform|Processing|HyperParameterTuning)Job$/;
+
 /** Without an output the SDK makes or takes a bucket of its own. */
 function defaultBucket(
   context: RuleContext,
@@ -113,6 +120,7 @@ function defaultBucket(
   const { output } = api.governed;
   if (
     output.presence !== 'missing' ||
+    !WRITING.test(api.action) ||
     !judged.request.style.startsWith('sdk') ||
     choosesBucket(context)
   ) {
@@ -124,17 +132,46 @@ function defaultBucket(
     verdict === null || verdict === 'unknown'
       ? bucket !== null
       : verdict !== 'allowed';
-  return foreign
-    ? [
-        {
-          span: judged.request.callee,
-          message:
-            'Without an output path the SDK writes to its own default bucket, which is not the project’s.',
-          remedy: `Pass an output path below the project’s prefix as \`${output.spelling.join('.')}\`.`,
-          fix: outputFix(context, judged, api.governed.output)
-        }
-      ]
-    : [];
+  return foreign ? [describeDefault(context, judged, output)] : [];
+}
+
+function describeDefault(
+  context: RuleContext,
+  judged: JudgedRequest,
+  place: Pick<Governed, 'container' | 'spelling'> | null
+): RuleReport {
+  const name = place?.spelling.join('.') || 'output_path';
+  return {
+    span: judged.request.callee,
+    message:
+      'Without an output path the SDK writes to its own default bucket, which is not the project’s.',
+    remedy: `Pass an output path below the project’s prefix as \`${name}\`.`,
+    fix: place ? outputFix(context, judged, place) : null
+  };
+}
+
+/** The SDK's own bucket, which nobody wrote down. */
+function isDefault({ bucket }: S3Place, { request }: JudgedRequest): boolean {
+  return request.style.startsWith('sdk') && bucket.startsWith('sagemaker-');
+}
+
+/** Every estimator's constructor takes an `output_path`. */
+function constructorPlace({
+  request
+}: JudgedRequest): Pick<Governed, 'container' | 'spelling'> | null {
+  const { cell, to } = request.callee;
+  const trains = request.requests.some(
+    ({ action }) => action === 'CreateTrainingJob'
+  );
+  return trains && /^[A-Z]/.test(request.target)
+    ? {
+        container: {
+          kind: 'arguments',
+          span: { cell, from: to, to: request.call.to }
+        },
+        spelling: ['output_path']
+      }
+    : null;
 }
 
 /** A session with a default bucket of the notebook's choice. */
@@ -149,16 +186,16 @@ function choosesBucket({ program }: RuleContext): boolean {
 function outputFix(
   context: RuleContext,
   { request }: JudgedRequest,
-  output: JudgedApi['api']['governed']['output']
+  { container, spelling }: Pick<Governed, 'container' | 'spelling'>
 ): Fix | null {
   const { project } = context.facts;
   const bucket = expressionFor('bucket', request.callee, context);
-  if (!bucket || project === null || output.shape !== 'string') {
+  if (!bucket || project === null || spelling.length !== 1) {
     return null;
   }
   const text = placeIn(bucket.text, project, 'output');
   const builder = new FixBuilder(context);
-  if (builder.add(output.container, [{ path: output.spelling, text }])) {
+  if (builder.add(container, [{ path: spelling, text }])) {
     builder.use(bucket);
   }
   return builder.build('Write below the project’s prefix');

@@ -24,6 +24,13 @@ testRule('MLS404', {
       code: [SETUP, 'from helper import bucket', to("f's3://{bucket}/x'")]
     },
     {
+      title: 'an endpoint, which has no output',
+      code: [
+        SETUP,
+        "from sagemaker.model import Model\nModel('image', role='r').deploy(1, 'ml.m5.xlarge', tags=tags)"
+      ]
+    },
+    {
       title: 'policies that allow another bucket',
       code: [SETUP, to("'s3://other-bucket/x'")],
       options: { allow: ['s3:PutObject'] }
@@ -62,6 +69,30 @@ testRule('MLS404', {
       code: [SETUP, to(`'s3://${FACTS.bucket}/project/Other/x'`)],
       expected: [
         { message: 'may not write to `project/Other/x`', severity: 'warning' }
+      ]
+    },
+    {
+      title: 'an estimator without output path',
+      code: [
+        `${SETUP}\nbucket = '${FACTS.bucket}'`,
+        `import sagemaker
+from sagemaker.estimator import Estimator
+estimator = Estimator('image', sagemaker.get_execution_role(), 1, 'ml.m5.xlarge', tags=tags)
+estimator.fit(logs=False)`
+      ],
+      expected: [
+        {
+          message: 'Without an output path',
+          severity: 'warning',
+          at: 'Estimator'
+        }
+      ],
+      output: [
+        `${SETUP}\nbucket = '${FACTS.bucket}'`,
+        `import sagemaker
+from sagemaker.estimator import Estimator
+estimator = Estimator('image', sagemaker.get_execution_role(), 1, 'ml.m5.xlarge', tags=tags, output_path=f"s3://{bucket}/project/Project001/datasets/output")
+estimator.fit(logs=False)`
       ]
     },
     {
