@@ -4,6 +4,7 @@ import {
   attribute,
   called,
   defaultBucket,
+  each,
   firstOf,
   given,
   givenTags,
@@ -14,6 +15,7 @@ import {
   sends,
   started,
   union,
+  when,
   wrapped
 } from './build';
 import { type Knowledge, type MethodKnowledge, type Source } from './types';
@@ -38,10 +40,10 @@ const trafficKey = {
   )
 };
 
-/** `outputs=[ProcessingOutput(destination=..)]`; without one, the default bucket. */
-const processed: Source = firstOf(
-  given('outputs', { kind: 'each' }, attribute('destination')),
-  defaultBucket
+/** `outputs=[ProcessingOutput(destination=..)]`; without a place, the default bucket. */
+const processed: Source = when(
+  given('outputs'),
+  firstOf(given('outputs', each, attribute('destination')), defaultBucket)
 );
 
 const processing = (wrapper: string, output: Source): MethodKnowledge =>

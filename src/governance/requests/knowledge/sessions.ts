@@ -83,10 +83,8 @@ const createEndpoint = method(
   ])
 );
 
-const named = {
-  EndpointName: given('name'),
-  EndpointConfigName: given('name')
-};
+const config = { EndpointConfigName: given('name') };
+const named = { ...config, EndpointName: given('name') };
 
 const fromVariants = method(
   called([
@@ -99,7 +97,7 @@ const fromVariants = method(
         instanceTypes: variants,
         output: captured
       },
-      { parameters: named }
+      { parameters: config }
     ),
     sends('CreateEndpoint', { tags: givenTags() }, { parameters: named })
   ])

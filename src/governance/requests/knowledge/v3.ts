@@ -57,10 +57,8 @@ const deployTags = firstOf(
   union(earlier('build', 'tags'), earlier('add_tags', 'tags'))
 );
 
-const named = {
-  EndpointName: given('endpoint_name'),
-  EndpointConfigName: given('endpoint_name')
-};
+const config = { EndpointConfigName: given('endpoint_name') };
+const named = { ...config, EndpointName: given('endpoint_name') };
 
 const modelBuilder: Knowledge[string] = {
   build: method(called([built])),
@@ -83,7 +81,7 @@ const modelBuilder: Knowledge[string] = {
           ),
           output: given('data_capture_config', attribute('destination_s3_uri'))
         },
-        { parameters: named }
+        { parameters: config }
       ),
       sends('CreateEndpoint', { tags: deployTags }, { parameters: named })
     ])
