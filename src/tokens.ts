@@ -199,6 +199,8 @@ export interface ISidebarSection {
   readonly title: string;
   /** Sections are ordered by rank: who and where 0, countdown 10, findings 20, notebooks 30. */
   readonly rank: number;
+  /** Share of the height that it takes at first, 1 if not given. */
+  readonly stretch?: number;
   readonly widget: import('@lumino/widgets').Widget;
 }
 export interface ISidebar {

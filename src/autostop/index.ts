@@ -87,7 +87,7 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
         {
           risks: () => findRisks(app),
           stopNow: () => stopper(app, project),
-          saveAll: () => void saveAll(app.commands),
+          saveAll: () => void saveAll(app),
           openSettings: () => openSettings(app)
         }
       )

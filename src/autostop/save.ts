@@ -1,16 +1,17 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type { CommandRegistry } from '@lumino/commands';
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { findRisks } from './risks';
 
-/** Save every open document; false where this application cannot. */
-export async function saveAll(commands: CommandRegistry): Promise<boolean> {
+/** Save every open document; false when any still has changes afterwards. */
+export async function saveAll(app: JupyterFrontEnd): Promise<boolean> {
+  const { commands } = app;
   for (const id of ['docmanager:save-all', 'docmanager:save']) {
-    if (commands.hasCommand(id)) {
-      if (commands.isEnabled(id)) {
-        await commands.execute(id);
-      }
-      return true;
+    if (commands.hasCommand(id) && commands.isEnabled(id)) {
+      await commands.execute(id);
+      break;
     }
   }
-  return false;
+  // A document that could not be saved says so by itself, and rejects nothing.
+  return findRisks(app).unsaved.length === 0;
 }

@@ -33,7 +33,7 @@ export async function startWarnings(
   const given = readGiven(await state?.fetch(GIVEN_KEY));
   const notices = new StopNotices(options.trans, options.wording, {
     now: () => autostop.now(),
-    saveAll: () => saveAll(app.commands),
+    saveAll: () => saveAll(app),
     snooze: () => warner.snooze(autostop.settings.snoozeMinutes),
     snoozeMinutes: () => autostop.settings.snoozeMinutes,
     closed: () => warner.closed(),

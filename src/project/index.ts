@@ -14,6 +14,7 @@ import { ICompanion, IProject, ISidebar } from '../tokens';
 import { readSettings } from './facts';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the panel shows at start
 import { HeadWidget } from './panel/head';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- the panel shows at start
 import { MLSpacePanel, readFolds } from './panel/panel';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the token's provider is needed at once
 import { Project } from './project';

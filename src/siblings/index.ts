@@ -65,6 +65,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
       id: 'siblings',
       title: trans.__('Notebooks'),
       rank: 30,
+      stretch: 4,
       widget: new SiblingsWidget({
         model,
         trans,
@@ -111,7 +112,7 @@ function addCommands(
       typeof name === 'string' ? name : await choose(model, change, trans);
     if (chosen) {
       const { InstanceChanges } = await import('./changes');
-      const save = () => saveAll(app.commands);
+      const save = () => saveAll(app);
       const risks = () => findRisks(app);
       await new InstanceChanges(model, trans, save, risks).run(chosen, change);
     }

@@ -35,6 +35,7 @@ export class MLSpacePanel extends SidePanel implements ISidebar {
     this.content.node.setAttribute('aria-label', trans.__('MLSpace sections'));
     if (this.content instanceof AccordionPanel) {
       this.content.expansionToggled.connect(this._onToggled, this);
+      this.content.handleMoved.connect(this._onResized, this);
     }
   }
 
@@ -47,6 +48,7 @@ export class MLSpacePanel extends SidePanel implements ISidebar {
   restore(folds: Folds): void {
     this._folds = { ...folds };
     this._sections.forEach(section => this._applyFold(section));
+    this._share();
   }
 
   addSection(section: ISidebarSection): IDisposable {
@@ -63,6 +65,7 @@ export class MLSpacePanel extends SidePanel implements ISidebar {
     if (folding) {
       this.insertWidget(before.length, widget);
       this._applyFold(section);
+      this._share();
     } else {
       this.header.insertWidget(before.length, widget);
     }
@@ -95,6 +98,24 @@ export class MLSpacePanel extends SidePanel implements ISidebar {
     this._restoring = false;
   }
 
+  /** Divide the height, until the person has done so. */
+  private _share(): void {
+    const { content } = this;
+    if (content instanceof AccordionPanel && !this._resized) {
+      const shares = content.widgets.map(widget =>
+        widget.isHidden
+          ? 0
+          : (this._sections.find(other => other.widget === widget)?.stretch ??
+            1)
+      );
+      content.setRelativeSizes(shares);
+    }
+  }
+
+  private _onResized(): void {
+    this._resized = true;
+  }
+
   private _onToggled(content: AccordionPanel, index: number): void {
     const widget: Widget | undefined = content.widgets[index];
     const section = this._sections.find(other => other.widget === widget);
@@ -102,11 +123,13 @@ export class MLSpacePanel extends SidePanel implements ISidebar {
       return;
     }
     this._folds = { ...this._folds, [section.id]: section.widget.isHidden };
+    this._share();
     this._foldsChanged.emit(this._folds);
   }
 
   private _sections: ISidebarSection[] = [];
   private _folds: Folds = {};
   private _restoring = false;
+  private _resized = false;
   private _foldsChanged = new Signal<this, Folds>(this);
 }
