@@ -98,18 +98,20 @@ const modelNetwork: Network = {
   )
 };
 
+/** Only some `create_model` pass the estimator's own isolation on. */
+const ownIsolation = passed(
+  given('enable_network_isolation'),
+  own('enable_network_isolation')
+);
+
 const model = (
   tags: Source,
-  role: Source = firstOf(given('role'), own('role'))
+  role: Source = firstOf(given('role'), own('role')),
+  networkIsolation: Source = ownIsolation
 ): LaunchedAction =>
   sends(
     'CreateModel',
-    {
-      ...modelNetwork,
-      tags,
-      role,
-      networkIsolation: own('enable_network_isolation')
-    },
+    { ...modelNetwork, tags, role, networkIsolation },
     { parameters: { ModelName: given('model_name') } }
   );
 
@@ -130,6 +132,12 @@ const deploys = (
       given('instance_type')
     )
   );
+
+const isolated = deploys(tagsOrOwn);
+const notIsolated = deploys(
+  tagsOrOwn,
+  model(tagsOrOwn, undefined, given('enable_network_isolation'))
+);
 
 const hubModel = model(
   givenTags(),
@@ -218,19 +226,22 @@ const attached: MethodKnowledge = {
 export const estimators: Knowledge = {
   'sagemaker.estimator.EstimatorBase': {
     fit: training,
-    deploy: deploys(tagsOrOwn),
+    deploy: notIsolated,
     transformer: transforms(tagsOrOwn),
     register: method(called(registered)),
     compile_model: compiles,
     create_model: createsModel,
     attach: attached
   },
-  // Its docstring promises the estimator's tags; the code does not send them.
+  'sagemaker.estimator.Estimator': { deploy: isolated },
+  'sagemaker.sklearn.estimator.SKLearn': { deploy: isolated },
   'sagemaker.tensorflow.estimator.TensorFlow': {
+    deploy: isolated,
+    // Its docstring promises the estimator's tags; the code does not send them.
     transformer: transforms(givenTags())
   },
   'sagemaker.algorithm.AlgorithmEstimator': {
-    deploy: fromPackage(deploys(tagsOrOwn)),
+    deploy: fromPackage(notIsolated),
     transformer: fromPackage(transforms(tagsOrOwn, none))
   },
   // The SDK's own hub tags fill the list, so the constructor's never follow.
