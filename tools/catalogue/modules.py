@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 import ast
+import warnings
 from dataclasses import dataclass, field
 from typing import Iterator
 
@@ -100,7 +101,10 @@ class Program:
 
 def _read(name: str, is_package: bool, source: str) -> Module:
     module = Module(name, is_package)
-    for node in _top_level(ast.parse(source)):
+    with warnings.catch_warnings():  # of escapes in the SDK's docstrings
+        warnings.simplefilter('ignore')
+        tree = ast.parse(source)
+    for node in _top_level(tree):
         if isinstance(node, (ast.ClassDef, ast.FunctionDef)):
             if node.name == '__getattr__':
                 for inner in ast.walk(node):

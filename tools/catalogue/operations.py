@@ -48,8 +48,8 @@ _ROLE = re.compile(r'role(Arn)?$', re.I)
 _FOREIGN_ROLE = re.compile(
     r'Canvas|Redshift|Repository|Forecast|Lambda|lakeFormation|messages', re.I
 )
-# `Selected..` is output only, `Supported..` a statement about a model.
-_INSTANCES = re.compile(r'^(?!Selected|Supported).*InstanceTypes?$')
+# `Selected..` is output only; `Supported..` and `Hidden..` launch nothing.
+_INSTANCES = re.compile(r'^(?!Selected|Supported|Hidden).*InstanceTypes?$')
 # The service runs these beside the job, by default on a type of its own choice.
 _SIDE_JOBS = frozenset({'DebugRuleConfigurations', 'ProfilerRuleConfigurations'})
 _WRITTEN = re.compile(

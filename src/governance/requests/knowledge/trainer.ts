@@ -95,7 +95,7 @@ export const foundationTrainer: Knowledge[string] = {
   )
 };
 
-/** The tuner keeps the trainer's network, and loses its volume key. */
+/** The tuner keeps the trainer's network, and loses its volume key and isolation. */
 export const trainerTuner: Knowledge[string] = {
   tune: method(
     started([
@@ -125,11 +125,6 @@ export const trainerTuner: Knowledge[string] = {
             constant('ml.m5.xlarge')
           ),
           role: firstOf(own('model_trainer', attribute('role')), executionRole),
-          networkIsolation: own(
-            'model_trainer',
-            attribute('networking'),
-            attribute('enable_network_isolation')
-          ),
           output: firstOf(
             own(
               'model_trainer',
