@@ -6,6 +6,7 @@ import { SECOND, type Clock } from './clock';
 import type { Config } from './env';
 import type { Files } from './files';
 import { InstanceChanger } from './instances/changes';
+import { InstanceFinder } from './instances/ownership';
 import { Poller } from './instances/poller';
 import { InstanceStore } from './instances/store';
 import type { Logger } from './logging';
@@ -55,7 +56,8 @@ export function createServices(
   });
   const store = new InstanceStore(aws, identity, clock, logger);
   const poller = new Poller(store, clock, random);
-  const changer = new InstanceChanger(aws, identity, store, logger, () =>
+  const finder = new InstanceFinder(aws, identity, store);
+  const changer = new InstanceChanger(aws, finder, store, logger, () =>
     poller.hurry()
   );
   const facts = { project, autoStop };
@@ -82,6 +84,7 @@ export function createServices(
     identity,
     project,
     poller,
+    finder,
     changer,
     autoStop,
     events

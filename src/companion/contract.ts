@@ -202,6 +202,62 @@ export const instanceChange = z.object({
 });
 export type InstanceChange = z.infer<typeof instanceChange>;
 
+/** GET instances/:name: all that DescribeNotebookInstance and the tags say. */
+export const instanceDetails = instance.extend({
+  /** What to do about `failureReason`, where we know. */
+  failureHint: z.string().nullable(),
+  /** `notebook-al2023-v1` */
+  platform: z.string().nullable(),
+  /** `YYYY-MM-DD`, where AWS has announced the end of this platform's support. */
+  platformSupportEnds: z.string().nullable(),
+  volumeGib: z.number().int().nullable(),
+  lifecycleConfig: z.string().nullable(),
+  /** The EMR cluster whose lifecycle configuration MLSpace made for it. */
+  emrCluster: z.string().nullable(),
+  roleArn: z.string().nullable(),
+  kmsKeyId: z.string().nullable(),
+  subnetId: z.string().nullable(),
+  securityGroups: z.array(z.string()),
+  rootAccess: z.boolean().nullable(),
+  directInternetAccess: z.boolean().nullable(),
+  /** The default repository first. */
+  repositories: z.array(z.string()),
+  url: z.string().nullable(),
+  tags: z.record(z.string(), z.string()),
+  /** One sentence for each tag that MLSpace would not recognise. */
+  tagDrift: z.array(z.string())
+});
+export type InstanceDetails = z.infer<typeof instanceDetails>;
+
+/** POST instances/:name/open */
+export const openRequest = z.strictObject({
+  view: z.enum(['lab', 'classic']).default('lab')
+});
+/** The presigned URL: navigate at once, keep it nowhere. It opens for 5 minutes. */
+export const openAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });
+export type OpenAnswer = z.infer<typeof openAnswer>;
+
+/** POST instances/:name/delete; the person has typed the name. */
+export const deleteRequest = z.strictObject({ confirm: z.string() });
+
+/** POST instances/:name/update; what is left out stays as it is. */
+export const updateRequest = z
+  .strictObject({
+    type: z
+      .string()
+      .regex(/^ml\.[a-z0-9-]{1,20}\.[a-z0-9-]{1,20}$/)
+      .optional(),
+    volumeGib: z.number().int().min(5).max(16384).optional(),
+    /** null takes the lifecycle configuration away. */
+    lifecycleConfig: instanceName.nullable().optional(),
+    platform: z
+      .string()
+      .regex(/^notebook-[a-z0-9]{1,20}-v\d{1,3}$/)
+      .optional()
+  })
+  .refine(change => Object.keys(change).length > 0, 'changes nothing');
+export type UpdateRequest = z.infer<typeof updateRequest>;
+
 /** Where a stop time may come from, in order of trust. */
 export const stopSource = z.enum([
   'mlspace',
@@ -274,6 +330,26 @@ export const routes = {
   stopInstance: {
     method: 'POST',
     path: 'instances/:name/stop',
+    answer: instanceChange
+  },
+  instanceDetails: {
+    method: 'GET',
+    path: 'instances/:name',
+    answer: instanceDetails
+  },
+  openInstance: {
+    method: 'POST',
+    path: 'instances/:name/open',
+    answer: openAnswer
+  },
+  updateInstance: {
+    method: 'POST',
+    path: 'instances/:name/update',
+    answer: instanceChange
+  },
+  deleteInstance: {
+    method: 'POST',
+    path: 'instances/:name/delete',
     answer: instanceChange
   },
   autostop: { method: 'GET', path: 'autostop', answer: autoStopReport }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { createApp } from '../app';
 import type {
   Aws,
+  NotebookChange,
   NotebookDescription,
   NotebookSummary,
   TaggedResource,
@@ -150,7 +151,18 @@ export class FakeAws implements Aws {
       type: one.type,
       roleArn: `arn:aws:iam::${ACCOUNT}:role/MLSpace-Project001-abc`,
       url: this.url,
-      failureReason: one.failureReason ?? null
+      failureReason: one.failureReason ?? null,
+      createdAt: one.createdAt ?? Date.UTC(2026, 0, 1),
+      modifiedAt: Date.UTC(2026, 0, 2),
+      platform: 'notebook-al2-v3',
+      volumeGib: 20,
+      lifecycleConfig: 'spark1-int-mls-conf',
+      kmsKeyId: GOOD_PARAMS.pSMSKMSKeyId,
+      subnetId: 'subnet-0aaaaaaaaaaaaaaaa',
+      securityGroups: GOOD_PARAMS.pSMSSecurityGroupId,
+      rootAccess: false,
+      directInternetAccess: false,
+      repositories: ['https://github.com/example/default']
     };
   }
 
@@ -187,6 +199,21 @@ export class FakeAws implements Aws {
   async stopNotebook(name: string): Promise<void> {
     this.enter('stopNotebook', name);
     this.find(name).status = 'Stopping';
+  }
+
+  async updateNotebook(name: string, change: NotebookChange): Promise<void> {
+    this.enter('updateNotebook', `${name} ${JSON.stringify(change)}`);
+    this.find(name).status = 'Updating';
+  }
+
+  async deleteNotebook(name: string): Promise<void> {
+    this.enter('deleteNotebook', name);
+    this.find(name).status = 'Deleting';
+  }
+
+  async presignedUrl(name: string): Promise<string> {
+    this.enter('presignedUrl', name);
+    return `https://${name}.notebook.us-east-1.sagemaker.aws?authToken=PRESIGNED`;
   }
 
   private enter(operation: keyof Aws, argument: string): void {

@@ -402,7 +402,7 @@ describe('start and stop', () => {
       Version: '2012-10-17',
       Statement: [
         {
-          Sid: 'MLSpaceStartStopOwnNotebooks',
+          Sid: 'MLSpaceStopOwnNotebooks',
           Effect: 'Allow',
           Action: ['sagemaker:StopNotebookInstance'],
           Resource:

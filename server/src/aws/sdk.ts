@@ -2,9 +2,16 @@
 
 import type {
   DescribeNotebookInstanceCommandOutput,
-  NotebookInstanceSummary
+  NotebookInstanceSummary,
+  UpdateNotebookInstanceCommandInput
 } from '@aws-sdk/client-sagemaker';
-import type { Aws, NotebookDescription, NotebookSummary, Tags } from './types';
+import type {
+  Aws,
+  NotebookChange,
+  NotebookDescription,
+  NotebookSummary,
+  Tags
+} from './types';
 import { SECOND } from '../clock';
 
 /** A call that has not answered by then is given up, retries included. */
@@ -122,6 +129,45 @@ export class SdkAws implements Aws {
     );
   }
 
+  async updateNotebook(name: string, change: NotebookChange): Promise<void> {
+    const { UpdateNotebookInstanceCommand } = await sagemaker();
+    const client = await this.changes.get();
+    const { lifecycleConfig } = change;
+    await client.send(
+      new UpdateNotebookInstanceCommand({
+        NotebookInstanceName: name,
+        InstanceType:
+          change.type as UpdateNotebookInstanceCommandInput['InstanceType'],
+        VolumeSizeInGB: change.volumeGib,
+        LifecycleConfigName: lifecycleConfig ?? undefined,
+        DisassociateLifecycleConfig: lifecycleConfig === null || undefined,
+        PlatformIdentifier: change.platform
+      }),
+      deadline(CHANGE_DEADLINE_MS)
+    );
+  }
+
+  async deleteNotebook(name: string): Promise<void> {
+    const { DeleteNotebookInstanceCommand } = await sagemaker();
+    const client = await this.changes.get();
+    await client.send(
+      new DeleteNotebookInstanceCommand({ NotebookInstanceName: name }),
+      deadline(CHANGE_DEADLINE_MS)
+    );
+  }
+
+  async presignedUrl(name: string): Promise<string> {
+    const { CreatePresignedNotebookInstanceUrlCommand } = await sagemaker();
+    const client = await this.changes.get();
+    const answer = await client.send(
+      new CreatePresignedNotebookInstanceUrlCommand({
+        NotebookInstanceName: name
+      }),
+      deadline(CHANGE_DEADLINE_MS)
+    );
+    return answer.AuthorizedUrl ?? '';
+  }
+
   /** Make new clients at the next call, so that renewed credentials are seen. */
   forgetCredentials(): void {
     for (const client of [this.reads, this.changes, this.sts, this.tagging]) {
@@ -208,8 +254,26 @@ function describe(
     type: answer.InstanceType ?? '',
     roleArn: answer.RoleArn ?? null,
     url: answer.Url?.replace(/^https?:\/\//, '').replace(/\/.*$/, '') ?? null,
-    failureReason: answer.FailureReason ?? null
+    failureReason: answer.FailureReason ?? null,
+    createdAt: answer.CreationTime?.getTime() ?? null,
+    modifiedAt: answer.LastModifiedTime?.getTime() ?? null,
+    platform: answer.PlatformIdentifier ?? null,
+    volumeGib: answer.VolumeSizeInGB ?? null,
+    lifecycleConfig: answer.NotebookInstanceLifecycleConfigName ?? null,
+    kmsKeyId: answer.KmsKeyId ?? null,
+    subnetId: answer.SubnetId ?? null,
+    securityGroups: answer.SecurityGroups ?? [],
+    rootAccess: enabled(answer.RootAccess),
+    directInternetAccess: enabled(answer.DirectInternetAccess),
+    repositories: [
+      answer.DefaultCodeRepository,
+      ...(answer.AdditionalCodeRepositories ?? [])
+    ].filter(one => one !== undefined)
   };
+}
+
+function enabled(value: 'Enabled' | 'Disabled' | undefined): boolean | null {
+  return value === undefined ? null : value === 'Enabled';
 }
 
 function summary(row: NotebookInstanceSummary): NotebookSummary {

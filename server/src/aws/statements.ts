@@ -66,10 +66,13 @@ function statementsFor(
       ];
     case 'StartNotebookInstance':
     case 'StopNotebookInstance':
+    case 'UpdateNotebookInstance':
+    case 'DeleteNotebookInstance':
+    case 'CreatePresignedNotebookInstanceUrl':
       return [
         {
           ...allow(
-            'MLSpaceStartStopOwnNotebooks',
+            OWNERS_SIDS[operation],
             `sagemaker:${operation}`,
             instances(scope)
           ),
@@ -84,6 +87,14 @@ function statementsFor(
       ];
   }
 }
+
+const OWNERS_SIDS = {
+  StartNotebookInstance: 'MLSpaceStartOwnNotebooks',
+  StopNotebookInstance: 'MLSpaceStopOwnNotebooks',
+  UpdateNotebookInstance: 'MLSpaceUpdateOwnNotebooks',
+  DeleteNotebookInstance: 'MLSpaceDeleteOwnNotebooks',
+  CreatePresignedNotebookInstanceUrl: 'MLSpaceOpenOwnNotebooks'
+} as const;
 
 function allow(sid: string, action: string, resource: string): Statement {
   return { Sid: sid, Effect: 'Allow', Action: [action], Resource: resource };

@@ -19,6 +19,28 @@ export interface NotebookDescription {
   /** Public host name, without scheme. */
   readonly url: string | null;
   readonly failureReason: string | null;
+  /** Epoch milliseconds. */
+  readonly createdAt: number | null;
+  readonly modifiedAt: number | null;
+  readonly platform: string | null;
+  readonly volumeGib: number | null;
+  readonly lifecycleConfig: string | null;
+  readonly kmsKeyId: string | null;
+  readonly subnetId: string | null;
+  readonly securityGroups: readonly string[];
+  readonly rootAccess: boolean | null;
+  readonly directInternetAccess: boolean | null;
+  /** The default one first. */
+  readonly repositories: readonly string[];
+}
+
+/** What UpdateNotebookInstance is asked to change. */
+export interface NotebookChange {
+  readonly type?: string;
+  readonly volumeGib?: number;
+  /** null takes it away. */
+  readonly lifecycleConfig?: string | null;
+  readonly platform?: string;
 }
 
 /** One row of ListNotebookInstances. Times are epoch milliseconds. */
@@ -59,6 +81,10 @@ export interface Aws {
   ): Promise<Page<TaggedResource>>;
   startNotebook(name: string): Promise<void>;
   stopNotebook(name: string): Promise<void>;
+  updateNotebook(name: string, change: NotebookChange): Promise<void>;
+  deleteNotebook(name: string): Promise<void>;
+  /** A URL that opens Jupyter on the instance for whoever has it, for 5 minutes. */
+  presignedUrl(name: string): Promise<string>;
 }
 
 /** The API operation behind each method; the service's own names. */
@@ -69,6 +95,9 @@ export const OPERATIONS = {
   listNotebooks: 'ListNotebookInstances',
   taggedNotebooks: 'GetResources',
   startNotebook: 'StartNotebookInstance',
-  stopNotebook: 'StopNotebookInstance'
+  stopNotebook: 'StopNotebookInstance',
+  updateNotebook: 'UpdateNotebookInstance',
+  deleteNotebook: 'DeleteNotebookInstance',
+  presignedUrl: 'CreatePresignedNotebookInstanceUrl'
 } as const satisfies Record<keyof Aws, string>;
 export type Operation = (typeof OPERATIONS)[keyof Aws];

@@ -1,33 +1,30 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type {
-  IdentityReport,
-  InstanceChange
+  InstanceChange,
+  UpdateRequest
 } from '../../../src/companion/contract';
 import { classify } from '../aws/errors';
-import {
-  OPERATIONS,
-  type Aws,
-  type NotebookDescription,
-  type Operation
-} from '../aws/types';
+import { OPERATIONS, type Aws, type Operation } from '../aws/types';
 import { ProblemError } from '../http/problems';
 import type { Logger } from '../logging';
-import { scopeOf, type IdentityService } from '../project/identity';
+import { scopeOf } from '../project/identity';
 import { actionsFor } from './actions';
-import { projectUnknown, type InstanceStore } from './store';
+import type { FoundInstance, InstanceFinder } from './ownership';
+import type { InstanceStore } from './store';
 
-export type Verb = 'start' | 'stop';
+type Verb = 'start' | 'stop' | 'open' | 'update' | 'delete';
 
-const EFFECT: Readonly<
-  Record<Verb, { readonly operation: Operation; readonly status: string }>
-> = {
-  start: { operation: OPERATIONS.startNotebook, status: 'Pending' },
-  stop: { operation: OPERATIONS.stopNotebook, status: 'Stopping' }
+const OPERATION: Readonly<Record<Verb, Operation>> = {
+  start: OPERATIONS.startNotebook,
+  stop: OPERATIONS.stopNotebook,
+  open: OPERATIONS.presignedUrl,
+  update: OPERATIONS.updateNotebook,
+  delete: OPERATIONS.deleteNotebook
 };
 
 /**
- * Starts and stops instances of this project's user.
+ * Changes instances of this project's user.
  *
  * Before each change name, state and tags are read fresh, and the change is
  * sent once: whether to repeat it is the person's decision.
@@ -36,137 +33,148 @@ export class InstanceChanger {
   /** @param changed - called after a change was sent, whatever came of it. */
   constructor(
     private readonly aws: Aws,
-    private readonly identity: IdentityService,
+    private readonly finder: InstanceFinder,
     private readonly store: InstanceStore,
     private readonly logger: Logger,
     private readonly changed: () => void
   ) {}
 
-  async change(name: string, verb: Verb): Promise<InstanceChange> {
+  start(name: string): Promise<InstanceChange> {
+    return this.change(name, 'start', 'Pending', () =>
+      this.aws.startNotebook(name)
+    );
+  }
+
+  stop(name: string): Promise<InstanceChange> {
+    return this.change(name, 'stop', 'Stopping', () =>
+      this.aws.stopNotebook(name)
+    );
+  }
+
+  update(name: string, wanted: UpdateRequest): Promise<InstanceChange> {
+    return this.change(name, 'update', 'Updating', async found => {
+      checkVolume(found, wanted);
+      await this.aws.updateNotebook(name, wanted);
+    });
+  }
+
+  /** @param confirm - the name once more, as the person typed it. */
+  delete(name: string, confirm: string): Promise<InstanceChange> {
+    return this.change(name, 'delete', 'Deleting', async () => {
+      if (confirm !== name) {
+        throw new ProblemError({
+          class: 'invalid',
+          operation: OPERATIONS.deleteNotebook,
+          detail: 'The name that was typed is not the name of the notebook.',
+          next: 'Type the name exactly; a deleted notebook and its volume can not be brought back.'
+        });
+      }
+      await this.aws.deleteNotebook(name);
+    });
+  }
+
+  /** A presigned URL for the owner, made now; neither kept nor logged. */
+  async open(name: string, view: 'lab' | 'classic'): Promise<string> {
+    let url = '';
+    await this.alone(name, 'open', async found => {
+      url = await this.send('open', found, () => this.aws.presignedUrl(name));
+    });
+    const target = new URL(url);
+    if (view === 'lab') {
+      target.searchParams.set('view', 'lab');
+    }
+    return target.href;
+  }
+
+  private async change(
+    name: string,
+    verb: Verb,
+    status: string,
+    send: (found: FoundInstance) => Promise<void>
+  ): Promise<InstanceChange> {
+    await this.alone(name, verb, async found => {
+      try {
+        await this.send(verb, found, () => send(found));
+      } finally {
+        this.changed();
+      }
+    });
+    this.logger.log('info', 'notebook changed', {
+      operation: OPERATION[verb],
+      name
+    });
+    this.store.expect(name, status);
+    return { name, status };
+  }
+
+  /** One thing at a time for each notebook, and only what its owner may do now. */
+  private async alone(
+    name: string,
+    verb: Verb,
+    run: (found: FoundInstance) => Promise<void>
+  ): Promise<void> {
     if (this.busy.has(name)) {
       throw new ProblemError({
         class: 'conflict',
-        operation: EFFECT[verb].operation,
+        operation: OPERATION[verb],
         detail: 'Another change of this notebook is under way.',
         next: 'Wait for it to end.'
       });
     }
     this.busy.add(name);
     try {
-      return await this.checkAndSend(name, verb);
+      const found = await this.finder.find(name, OPERATION[verb]);
+      checkAllowed(found, verb);
+      await run(found);
     } finally {
       this.busy.delete(name);
     }
   }
 
-  private async checkAndSend(
-    name: string,
-    verb: Verb
-  ): Promise<InstanceChange> {
-    const { operation, status } = EFFECT[verb];
-    const identity = await this.identity.report();
-    await this.check(name, verb, identity);
-    try {
-      await (verb === 'start'
-        ? this.aws.startNotebook(name)
-        : this.aws.stopNotebook(name));
-    } catch (error) {
-      throw unconfirmed(classify(error, operation, scopeOf(identity)));
-    } finally {
-      this.changed();
-    }
-    this.logger.log('info', 'notebook changed', { operation, name });
-    this.store.expect(name, status);
-    return { name, status };
-  }
-
-  /** Throws unless this user may do this now, by what AWS says at this moment. */
-  private async check(
-    name: string,
+  private async send<T>(
     verb: Verb,
-    identity: IdentityReport
-  ): Promise<void> {
-    if (identity.project === null || identity.user === null) {
-      throw new ProblemError(projectUnknown(identity));
-    }
-    const { operation } = EFFECT[verb];
-    const found = await this.describe(name, identity);
-    const tags = await this.ask(OPERATIONS.listTags, identity, () =>
-      this.aws.listTags(found.arn)
-    );
-    if (tags['project'] !== identity.project) {
-      throw notOurs(operation, identity.project);
-    }
-    const owner = tags['user'] ?? null;
-    const isMine = owner === identity.user;
-    const reason = actionsFor({
-      status: found.status,
-      owner,
-      isMine,
-      isSelf: isSelf(found, identity)
-    })[verb];
-    if (reason !== null) {
-      throw new ProblemError({
-        class: isMine ? 'conflict' : 'denied',
-        operation,
-        detail: reason,
-        next: isMine ? 'Refresh the list.' : 'Ask its owner, or use MLSpace.'
-      });
-    }
-  }
-
-  /**
-   * IAM refuses to describe what is not of this project, and what does not
-   * exist at all; a policy would not help there, so it is told apart.
-   */
-  private async describe(
-    name: string,
-    identity: IdentityReport
-  ): Promise<NotebookDescription> {
-    const operation = OPERATIONS.describeNotebook;
-    try {
-      return await this.aws.describeNotebook(name);
-    } catch (error) {
-      const problem = classify(error, operation, scopeOf(identity));
-      if (problem.problem.class !== 'denied') {
-        throw problem;
-      }
-      const { asOf, instances } =
-        this.store.list.asOf === null
-          ? await this.store.sweep()
-          : this.store.list;
-      throw asOf === null || instances.some(one => one.name === name)
-        ? problem
-        : notOurs(operation, identity.project);
-    }
-  }
-
-  private async ask<T>(
-    operation: Operation,
-    identity: IdentityReport,
+    found: FoundInstance,
     call: () => Promise<T>
   ): Promise<T> {
     try {
       return await call();
     } catch (error) {
-      throw classify(error, operation, scopeOf(identity));
+      const scope = scopeOf(found.identity);
+      throw unconfirmed(classify(error, OPERATION[verb], scope));
     }
   }
 
   private readonly busy = new Set<string>();
 }
 
-function notOurs(operation: Operation, project: string | null): ProblemError {
-  return new ProblemError({
-    class: 'notFound',
-    operation,
-    detail: `Project ${project ?? ''} has no notebook of that name.`,
-    next: 'Refresh the list.'
-  });
+function checkAllowed(found: FoundInstance, verb: Verb): void {
+  const { owner, isMine, isSelf } = found;
+  const { status } = found.description;
+  const reason = actionsFor({ status, owner, isMine, isSelf })[verb];
+  if (reason !== null) {
+    throw new ProblemError({
+      class: isMine ? 'conflict' : 'denied',
+      operation: OPERATION[verb],
+      detail: reason,
+      next: isMine ? 'Refresh the list.' : 'Ask its owner, or use MLSpace.'
+    });
+  }
 }
 
-function isSelf(found: NotebookDescription, identity: IdentityReport): boolean {
-  return found.name === identity.instanceName;
+function checkVolume(found: FoundInstance, wanted: UpdateRequest): void {
+  const now = found.description.volumeGib;
+  if (
+    wanted.volumeGib !== undefined &&
+    now !== null &&
+    wanted.volumeGib < now
+  ) {
+    throw new ProblemError({
+      class: 'invalid',
+      operation: OPERATIONS.updateNotebook,
+      detail: `A volume can not shrink: it has ${now} GiB.`,
+      next: 'Choose that size or more.'
+    });
+  }
 }
 
 /** After a lost answer nobody knows whether the change was made. */

@@ -4,15 +4,20 @@ import { Router, type Request } from 'express';
 import type { z } from 'zod';
 import {
   CONTRACT_VERSION,
+  deleteRequest,
   EVENTS_PATH,
   instanceName,
+  openRequest,
   routes,
+  updateRequest,
   type Answer,
   type RouteName
 } from '../../../src/companion/contract';
 import type { AutoStopService } from '../autostop/daily';
 import { ProblemError } from '../http/problems';
 import type { InstanceChanger } from '../instances/changes';
+import { readDetails } from '../instances/details';
+import type { InstanceFinder } from '../instances/ownership';
 import type { Poller } from '../instances/poller';
 import type { IdentityService } from '../project/identity';
 import type { ProjectService } from '../project/service';
@@ -26,6 +31,7 @@ export interface ApiServices {
   readonly identity: IdentityService;
   readonly project: ProjectService;
   readonly poller: Poller;
+  readonly finder: InstanceFinder;
   readonly changer: InstanceChanger;
   readonly autoStop: AutoStopService;
   readonly events: EventHub;
@@ -56,7 +62,7 @@ export function apiRouter(services: ApiServices): Router {
 }
 
 function handlersOf(services: ApiServices): Handlers {
-  const { project, poller, changer, autoStop } = services;
+  const { project, poller, finder, changer, autoStop } = services;
   return {
     health: request => ({
       version: services.version,
@@ -68,29 +74,53 @@ function handlersOf(services: ApiServices): Handlers {
     refreshProject: () => project.report(true),
     instances: () => poller.current(),
     refreshInstances: () => poller.refresh(),
-    startInstance: request => changer.change(nameOf(request), 'start'),
-    stopInstance: request => changer.change(nameOf(request), 'stop'),
+    instanceDetails: request => readDetails(finder, nameOf(request)),
+    startInstance: request => changer.start(nameOf(request)),
+    stopInstance: request => changer.stop(nameOf(request)),
+    openInstance: async request => {
+      const { view } = bodyOf(openRequest, request);
+      return { url: await changer.open(nameOf(request), view) };
+    },
+    updateInstance: request =>
+      changer.update(nameOf(request), bodyOf(updateRequest, request)),
+    deleteInstance: request => {
+      const { confirm } = bodyOf(deleteRequest, request);
+      return changer.delete(nameOf(request), confirm);
+    },
     autostop: () => autoStop.report()
   };
 }
 
 function nameOf(request: Request): string {
-  return parse(instanceName, request.params['name'], 'read the name');
-}
-
-function parse<S extends z.ZodType>(
-  schema: S,
-  value: unknown,
-  operation: string
-): z.infer<S> {
-  const parsed = schema.safeParse(value);
+  const parsed = instanceName.safeParse(request.params['name']);
   if (!parsed.success) {
     throw new ProblemError({
       class: 'invalid',
-      operation,
+      operation: 'read the name',
       detail: 'That is not the name of a notebook instance.',
       next: 'Refresh the list.'
     });
   }
   return parsed.data;
+}
+
+function bodyOf<S extends z.ZodType>(schema: S, request: Request): z.infer<S> {
+  const parsed = schema.safeParse(request.body ?? {});
+  if (!parsed.success) {
+    const [issue] = parsed.error.issues;
+    throw new ProblemError({
+      class: 'invalid',
+      operation: 'read the request',
+      detail: `The request is not as it should be${at(issue?.path)}.`,
+      next: 'Correct the value; if you did not type it, reload the page.'
+    });
+  }
+  return parsed.data;
+}
+
+/** Which field; never its value. */
+function at(path: readonly PropertyKey[] | undefined): string {
+  return path === undefined || path.length === 0
+    ? ''
+    : ` at "${path.map(String).join('.')}"`;
 }
