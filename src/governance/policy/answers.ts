@@ -14,6 +14,8 @@ export type Answers = readonly boolean[];
 export interface Possible {
   readonly id: number;
   readonly answers: readonly Answers[] | null;
+  /** The answers as bit sets; null where there are too many atoms. */
+  readonly bits: readonly number[] | null;
 }
 
 /** The value of a variable's key; `undefined` when it is not known. */
@@ -75,7 +77,7 @@ export class SubjectAnswers {
         : answers.map(each => each.map(Number).join('')).join();
     let possible = this._interned.get(key);
     if (possible === undefined) {
-      possible = { id: this._nextId++, answers };
+      possible = { id: this._nextId++, answers, bits: bitsOf(answers) };
       if (this._interned.size >= MAX_CACHE) {
         this._interned.clear();
       }
@@ -194,6 +196,14 @@ export class SubjectAnswers {
   private readonly _cache = new Map<string, Possible>();
   private readonly _interned = new Map<string, Possible>();
   private _nextId = 0;
+}
+
+function bitsOf(answers: readonly Answers[] | null): readonly number[] | null {
+  return answers === null || (answers[0]?.length ?? 0) > 30
+    ? null
+    : answers.map(each =>
+        each.reduce((sum, yes, i) => (yes ? sum | (1 << i) : sum), 0)
+      );
 }
 
 interface ITests {

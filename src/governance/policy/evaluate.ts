@@ -204,9 +204,9 @@ class ActionEvaluator {
     const subjects: ISearchSubject[] = [];
     this._plan.subjects.forEach((subject, i) => {
       const atoms = subject.atoms.map(atom => atom.index);
-      const { answers } = possible[i];
+      const { answers, bits } = possible[i];
       subjects.push(
-        ...(answers === null ? atoms.map(loose) : [{ atoms, answers }])
+        ...(answers === null ? atoms.map(loose) : [{ atoms, answers, bits }])
       );
     });
     subjects.push(...this._plan.free.map(loose));
@@ -232,7 +232,7 @@ class ActionEvaluator {
 /** An atom that may answer either way, whatever the others answer. */
 function loose(atom: number): ISearchSubject {
   const answers: readonly Answers[] = [[true], [false]];
-  return { atoms: [atom], answers };
+  return { atoms: [atom], answers, bits: [1, 0] };
 }
 
 export function factOf(request: AccessRequest, key: string): KeyFact {

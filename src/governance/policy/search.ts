@@ -16,6 +16,8 @@ export interface SearchPlan {
 export interface ISearchSubject {
   readonly atoms: readonly number[];
   readonly answers: readonly Answers[];
+  /** Each of the answers as a bit set; null where there are too many atoms. */
+  readonly bits: readonly number[] | null;
 }
 
 export interface ISearchStatement {
@@ -238,20 +240,28 @@ function relevant(
   plan: SearchPlan,
   truths: readonly Truth[],
   subject: ISearchSubject
-): Iterable<Answers> {
-  const open = new Set(
-    plan.statements.flatMap((statement, i) =>
-      truths[i] === MAYBE ? statement.atoms : []
-    )
-  );
-  const distinct = new Map<string, Answers>();
-  for (const answers of subject.answers) {
-    const key = subject.atoms
-      .map((atom, i) => (open.has(atom) ? Number(answers[i]) : ''))
-      .join(',');
-    distinct.set(key, answers);
+): readonly Answers[] {
+  const { answers, bits } = subject;
+  if (bits === null || answers.length <= 2) {
+    return answers;
   }
-  return distinct.values();
+  const open = new Set<number>();
+  plan.statements.forEach((statement, i) => {
+    if (truths[i] === MAYBE) {
+      statement.atoms.forEach(atom => open.add(atom));
+    }
+  });
+  const mask = subject.atoms.reduce(
+    (sum, atom, i) => (open.has(atom) ? sum | (1 << i) : sum),
+    0
+  );
+  const seen = new Set<number>();
+  return answers.filter((_, i) => {
+    const key = bits[i] & mask;
+    const fresh = !seen.has(key);
+    seen.add(key);
+    return fresh;
+  });
 }
 
 /** Kleene's logic: `unknown` while an open question could matter. */
