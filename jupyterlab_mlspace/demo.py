@@ -274,8 +274,10 @@ def bring_up(children: Children, options: Options) -> tuple[Child, dict[str, str
 def announce(ready: dict[str, str], options: Options, seconds: float) -> None:
     if options.ready_file is not None:
         partial = options.ready_file.with_suffix(".partial")
+        # It holds the token: nobody else's from the first byte on.
+        partial.unlink(missing_ok=True)
+        partial.touch(mode=0o600)
         write_json(partial, ready)
-        partial.chmod(0o600)
         partial.replace(options.ready_file)
     say(f"ready after {seconds:.1f} s; files are in {ready['notebooks']}")
     print(f"\n    {ready['url']}\n", flush=True)

@@ -131,6 +131,7 @@ export function assemble(world: World): Server {
   const recorder = new Recorder();
   const gateway = new Gateway({
     account: config,
+    localStorage: config.instanceTypes.exempt,
     clock,
     principals: principalsOf(config),
     faults,

@@ -9,6 +9,7 @@ import type { Enforcer } from './iam/enforcer';
 import type { Recorder } from './recorder';
 import type { Operations } from './services/operations';
 import { callerIdentity } from './services/sts';
+import { checkRequest } from './services/validation';
 import type { Upstream } from './upstream';
 import { errorAnswer, type HttpAnswer, okAnswer } from './wire/answer';
 import {
@@ -19,6 +20,8 @@ import {
 
 export interface GatewayParts {
   readonly account: Account;
+  /** Instance types with local disks, as prefixes: `ml.g5.*`. */
+  readonly localStorage: readonly string[];
   readonly clock: Clock;
   /** By access key. */
   readonly principals: ReadonlyMap<string, Principal>;
@@ -95,7 +98,7 @@ export class Gateway {
     request: WireRequest,
     principal: Principal | null
   ): Promise<Outcome> {
-    const { faults, clock, enforcer } = this.parts;
+    const { account, faults, clock, enforcer, localStorage } = this.parts;
     if (!principal) {
       throw unknownSigner(request);
     }
@@ -113,6 +116,7 @@ export class Gateway {
     if (principal.bound) {
       await enforcer.demand(request, principal);
     }
+    checkRequest(request, account, localStorage);
     const answer = await this.carryOut(request, principal);
     return fault?.kind === 'dropAnswer' ? DROPPED : answer;
   }

@@ -188,6 +188,19 @@ def test_a_part_that_dies_ends_the_demo_and_says_so(tmp_path: Path) -> None:
     assert gone(family) == []
 
 
+def test_stopped_while_starting_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    launched = Launched(tmp_path / "demo")
+    while "starting JupyterLab" not in launched.log.read_text():
+        assert launched.process.poll() is None, launched.log.read_text()
+        time.sleep(0.02)
+    while not any("jupyterlab" in one.cmdline() for one in launched.family()):
+        time.sleep(0.02)
+    family = launched.family()
+    assert launched.end(signal.SIGINT) == 0
+    assert "ready after" not in launched.log.read_text()
+    assert gone(family) == []
+
+
 def test_shut_down_from_within_it_ends_well(tmp_path: Path) -> None:
     launched = Launched(tmp_path / "demo")
     ready = launched.ready()
