@@ -3,7 +3,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Finding, Fix, SourceDocument } from '../governance/model';
 import type { IFixOutcome, IGovernance, IGovernedDocument } from '../tokens';
-import { edited, planFixes } from './apply-fixes';
 
 /** One cell before and after, for the preview. */
 export interface ICellPreview {
@@ -22,10 +21,11 @@ export interface IFixerDialogue {
 }
 
 /** What the cells would become. */
-export function preview(
+export async function preview(
   source: SourceDocument,
   fixes: readonly Fix[]
-): ICellPreview[] {
+): Promise<ICellPreview[]> {
+  const { edited, planFixes } = await import('./apply-fixes');
   return planFixes(fixes, () => false, source.format === 'script').cells.map(
     ({ cell, edits }) => ({
       cell,
@@ -76,14 +76,15 @@ export class Fixer {
       );
       return null;
     }
-    const previews = preview(document.result.source, fixes);
+    const { source } = document.result;
+    const previews = await preview(source, fixes);
     if (
       previews.length > 1 &&
       !(await this._dialogue.confirm(previews, fixes.length))
     ) {
       return null;
     }
-    const first = document.result.source.cells[previews[0]?.cell]?.id;
+    const first = source.cells[previews[0]?.cell]?.id;
     const outcome = await this._governance.applyFixes(document, fixes);
     await keepInView(document, first);
     this._report(document, outcome);

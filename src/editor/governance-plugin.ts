@@ -18,6 +18,8 @@ import { IGovernance, IProject } from '../tokens';
 import type { IDocumentText } from './document-text';
 import { EngineInputs, NO_OPTIONS } from './engine-inputs';
 import { Governance } from './governance';
+import { LocalEngine, RemoteEngine } from './remote-engine';
+import { startWorker } from './start-worker';
 import { DEFAULT_SETTINGS, readSettings } from './settings';
 import { DocumentWatcher } from './watch';
 /* eslint-enable jupyter/prefer-lazy-imports */
@@ -76,15 +78,19 @@ const governancePlugin: JupyterFrontEndPlugin<IGovernance> = {
       project,
       readText: path => readText(app, path),
       standard: async (facts, settings) =>
-        (await import('./engine')).standardPolicySets(facts, settings),
+        (await import('./policies')).standardPolicySets(facts, settings),
       fromFolder: async (report, facts) =>
-        (await import('./engine')).folderPolicySets(report, facts),
+        (await import('./policies')).folderPolicySets(report, facts),
       onError
     });
     const governance = new Governance({
       initial: NO_OPTIONS,
-      createEngine: async options =>
-        (await import('./engine')).createEngine(options),
+      engine: new RemoteEngine(
+        startWorker,
+        new LocalEngine(async options =>
+          (await import('../governance')).createEngine(options)
+        )
+      ),
       provideProjectCell: (text, before) =>
         projectCellFor(text, before, inputs, registry, trans),
       ignoreRule: rule => addIgnoredRule(registry, rule),

@@ -7,14 +7,13 @@ import type {
   EngineOptions,
   Finding,
   Fix,
-  IEngine,
   PolicySource,
   SourceDocument
 } from '../governance/model';
 import type { IFixOutcome, IGovernance, IGovernedDocument } from '../tokens';
-import { applyPlan, planFixes, staleCells } from './apply-fixes';
 import type { IDocumentText, SharedText } from './document-text';
 import { GovernedDocument } from './governed-document';
+import type { IAsyncEngine } from './remote-engine';
 
 /** The open documents, each with its engine. */
 export class Governance implements IGovernance, IDisposable {
@@ -77,8 +76,7 @@ export class Governance implements IGovernance, IDisposable {
     const document = new GovernedDocument({
       text,
       delay: this._delay,
-      createEngine: () => this._options.createEngine(this._engineOptions),
-      configure: engine => engine.configure(this._engineOptions),
+      analyse: source => this.analyse(source),
       enabled: () => this._enabled,
       onError: reason => this._options.onError(reason)
     });
@@ -100,9 +98,8 @@ export class Governance implements IGovernance, IDisposable {
     }
   }
 
-  async analyse(source: SourceDocument): Promise<Analysis> {
-    const engine = await this._options.createEngine(this._engineOptions);
-    return engine.analyse(source);
+  analyse(source: SourceDocument): Promise<Analysis> {
+    return this._options.engine.analyse(source, this._engineOptions);
   }
 
   findByCell(cellId: string): IGovernedDocument | null {
@@ -137,6 +134,7 @@ export class Governance implements IGovernance, IDisposable {
     if (!own?.result) {
       return { applied: 0, skipped: fixes.length, cells: 0, undo: () => [] };
     }
+    const { applyPlan, planFixes, staleCells } = await import('./apply-fixes');
     const { text } = own;
     const { source } = own.result;
     const useCell =
@@ -216,8 +214,7 @@ export class Governance implements IGovernance, IDisposable {
 
 export interface IGovernanceOptions {
   readonly initial: EngineOptions;
-  /** Loads the engine on its first call. */
-  createEngine(options: EngineOptions): Promise<IEngine>;
+  readonly engine: IAsyncEngine;
   /**
    * Insert or refresh the project cell so that cells from index `before` on
    * can use its names. Resolves to the way back, which returns the indices

@@ -5,7 +5,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Debouncer } from '@lumino/polling';
 import { type ISignal, Signal } from '@lumino/signaling';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { IEngine } from '../governance/model';
+import type { Analysis, SourceDocument } from '../governance/model';
 import type { IGovernedDocument } from '../tokens';
 import {
   type IDocumentText,
@@ -69,30 +69,12 @@ export class GovernedDocument implements IGovernedDocument, IDisposable {
   }
 
   /** Analyse now, unless the last result still holds. */
-  async update(): Promise<void> {
-    if (this._isDisposed) {
-      return;
-    }
-    if (!this.text.isPython || !this._options.enabled()) {
-      this._setResult(null);
-      return;
-    }
-    this._engine ??= await this._options.createEngine();
-    if (this._isDisposed) {
-      return;
-    }
-    const source = snapshot(this.text);
-    if (!this._stale && this._result && sameText(source, this._result.source)) {
-      return;
-    }
-    if (this._stale) {
-      this._options.configure(this._engine);
-      this._stale = false;
-    }
-    this._indices = new Map(
-      this.text.cells.map((cell, index) => [cell.model, index])
-    );
-    this._setResult({ analysis: this._engine.analyse(source), source });
+  update(): Promise<void> {
+    this._isAsked = true;
+    this._running ??= this._run().finally(() => {
+      this._running = null;
+    });
+    return this._running;
   }
 
   dispose(): void {
@@ -102,6 +84,37 @@ export class GovernedDocument implements IGovernedDocument, IDisposable {
     this._isDisposed = true;
     this._debouncer.dispose();
     Signal.clearData(this);
+  }
+
+  /** One reading at a time; asked again meanwhile, it reads once more. */
+  private async _run(): Promise<void> {
+    while (this._isAsked) {
+      this._isAsked = false;
+      await this._analyse();
+    }
+  }
+
+  private async _analyse(): Promise<void> {
+    if (this._isDisposed) {
+      return;
+    }
+    if (!this.text.isPython || !this._options.enabled()) {
+      this._setResult(null);
+      return;
+    }
+    const source = snapshot(this.text);
+    if (!this._stale && this._result && sameText(source, this._result.source)) {
+      return;
+    }
+    this._stale = false;
+    const indices = new Map(
+      this.text.cells.map((cell, index) => [cell.model, index])
+    );
+    const analysis = await this._options.analyse(source);
+    if (!this._isDisposed) {
+      this._indices = indices;
+      this._setResult({ analysis, source });
+    }
   }
 
   private _makeDebouncer(delay: number): Debouncer<void> {
@@ -119,10 +132,11 @@ export class GovernedDocument implements IGovernedDocument, IDisposable {
   }
 
   private _debouncer: Debouncer<void>;
-  private _engine: IEngine | null = null;
   private _result: IGovernedDocument['result'] = null;
   private _indices: ReadonlyMap<SharedText, number> = new Map();
   private _stale = true;
+  private _isAsked = false;
+  private _running: Promise<void> | null = null;
   private _changed = new Signal<this, void>(this);
   private _isDisposed = false;
 }
@@ -131,10 +145,7 @@ export interface IGovernedDocumentOptions {
   readonly text: IDocumentText;
   /** Milliseconds. */
   readonly delay: number;
-  /** Called once, when there is something to analyse. */
-  createEngine(): Promise<IEngine>;
-  /** Gives the engine what is in force now. */
-  configure(engine: IEngine): void;
+  analyse(source: SourceDocument): Promise<Analysis>;
   enabled(): boolean;
   onError(reason: unknown): void;
 }

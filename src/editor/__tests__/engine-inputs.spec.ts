@@ -3,7 +3,7 @@
 import { Signal } from '@lumino/signaling';
 import type { ProjectReport } from '../../companion/contract';
 import type { EngineOptions, ProjectFacts } from '../../governance/model';
-import { folderPolicySets, standardPolicySets } from '../engine';
+import { folderPolicySets, standardPolicySets } from '../policies';
 import { EngineInputs } from '../engine-inputs';
 import { NO_FACTS } from '../no-facts';
 import { DEFAULT_SETTINGS, readSettings } from '../settings';

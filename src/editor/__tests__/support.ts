@@ -13,6 +13,7 @@ import type {
 import type { ICellText, IDocumentText } from '../document-text';
 import { Governance } from '../governance';
 import { NO_OPTIONS } from '../engine-inputs';
+import { LocalEngine } from '../remote-engine';
 
 /** A real notebook model with these code cells. */
 export function notebookModel(sources: readonly string[]): NotebookModel {
@@ -119,7 +120,7 @@ export function makeGovernance(engine: IEngine = new WordEngine()) {
   const told = { errors: new Array<unknown>(), ignored: new Array<string>() };
   const governance = new Governance({
     initial: NO_OPTIONS,
-    createEngine: () => Promise.resolve(engine),
+    engine: new LocalEngine(() => Promise.resolve(engine)),
     provideProjectCell: () => Promise.resolve(null),
     ignoreRule: rule => {
       told.ignored.push(rule);

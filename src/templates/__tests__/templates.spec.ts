@@ -3,7 +3,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { standardPolicySets } from '../../editor/engine';
+import { standardPolicySets } from '../../editor/policies';
 import { NO_FACTS } from '../../editor/no-facts';
 import { DEFAULT_SETTINGS } from '../../editor/settings';
 import {

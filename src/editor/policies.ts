@@ -1,14 +1,12 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-/** The engine's side of the page: loaded when there is something to analyse. */
+/** The policies in force: loaded when there is something to analyse. */
 import type { PolicyReport } from '../companion/contract';
 import type { PolicySets, ProjectFacts } from '../governance/model';
 import { roleName } from '../governance/policy/folder';
 import { fillPlaceholders, mapTexts } from '../governance/policy/placeholders';
 import { NO_INPUTS, standardPolicies } from '../governance/policy/template';
 import type { IGovernanceSettings } from './settings';
-
-export { createEngine } from '../governance';
 
 // The engine speaks English, and this stands inside its sentences.
 const FOLDER_LABEL = 'policies of the project folder';
