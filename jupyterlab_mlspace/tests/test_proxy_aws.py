@@ -9,6 +9,7 @@ import os
 import signal
 import threading
 import time
+from pathlib import Path
 from typing import Any, Iterator
 
 import pytest
@@ -211,6 +212,91 @@ def test_on_the_stock_role_the_policy_to_ask_for_is_named(jupyter: Jupyter, worl
         assert statement["Action"] == ["sagemaker:ListNotebookInstances"]
     finally:
         world.control("PUT", "policies", in_force)
+
+
+def test_renewed_credentials_are_seen(world: World, tmp_path: Path) -> None:
+    """A profile whose keys were replaced on disk, as a sign-in does it."""
+    ensure_bundle()
+    profile = tmp_path / "credentials"
+
+    def write(key: str) -> None:
+        profile.write_text(
+            f"[default]\naws_access_key_id = {key}\naws_secret_access_key = demo\n")
+
+    write("UNKNOWNKEY")
+    environ = demo.aws_environment(world.home, CONFIG, world.aws)
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN"):
+        environ[name] = ""
+    with running(tmp_path / "jupyter", **{**environ, "AWS_SHARED_CREDENTIALS_FILE": str(profile)},
+                 ) as server:
+        identity = server.call("project").json()["identity"]
+        assert {one["class"] for one in identity["problems"]} == {"expired"}
+        write(CONFIG["accessKeys"]["notebook"])
+        identity = server.call("project/refresh", "POST").json()["identity"]
+        assert identity["problems"] == []
+        assert identity["project"] == CONFIG["project"]
+
+
+class Administrator:
+    """Grants exactly what the companion prints, to role and boundary, beside the stock policies."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+        self.before = world.control("GET", "policies")
+        self.stock = [one for one in self.before if "companion" not in one["name"]]
+        self.granted: list[dict[str, Any]] = []
+        self._apply()
+
+    def grant(self, document: dict[str, Any]) -> None:
+        self.granted += document["Statement"]
+        self._apply()
+
+    def restore(self) -> None:
+        self.world.control("PUT", "policies", self.before)
+
+    def _apply(self) -> None:
+        policies = json.loads(json.dumps(self.stock))
+        for policy in policies:
+            if policy["kind"] == "boundary":
+                policy["document"]["Statement"] += [
+                    one for one in self.granted if one["Effect"] == "Allow"]
+        if self.granted:
+            policies.append({"name": "printed", "kind": "identity",
+                             "document": {"Version": "2012-10-17", "Statement": self.granted}})
+        self.world.control("PUT", "policies", policies)
+
+
+def test_the_printed_policies_are_enough_and_no_more(jupyter: Jupyter, world: World) -> None:
+    world.control("PATCH", "instances/churn-jdoe", {"status": "InService"})
+    administrator = Administrator(world)
+    try:
+        for _ in range(8):
+            listing = refresh(jupyter)["problem"]
+            reply = jupyter.call("instances/churn-jdoe/open", "POST")
+            if listing is None and reply.status == 200:
+                break
+            administrator.grant((listing or reply.json())["statement"])
+        assert reply.status == 200, reply.body
+        assert reply.json()["url"].startswith("http")
+
+        # The stock role may tag anything: with the printed Deny no longer notebooks.
+        arn = "arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/vision-asmith"
+        with pytest.raises(world.client("sagemaker").exceptions.ClientError) as refused:
+            world.client("sagemaker").add_tags(
+                ResourceArn=arn, Tags=[{"Key": "user", "Value": CONFIG["user"]}])
+        assert refused.value.response["Error"]["Code"] == "AccessDeniedException"
+        assert "explicit deny" in str(refused.value)
+        assert jupyter.call("instances/vision-asmith/open", "POST").status == 403
+
+        # And past the companion, IAM itself keeps to the owner's notebooks.
+        with pytest.raises(world.client("sagemaker").exceptions.ClientError):
+            world.client("sagemaker").create_presigned_notebook_instance_url(
+                NotebookInstanceName="vision-asmith")
+        token = reply.json()["url"].partition("?")[2].partition("&")[0]
+        assert token
+        assert token not in jupyter.log_text()
+    finally:
+        administrator.restore()
 
 
 def test_a_hanging_aws_does_not_hang_the_companion(jupyter: Jupyter, world: World) -> None:
