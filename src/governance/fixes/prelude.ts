@@ -45,9 +45,9 @@ function afterLine(source: string, at: number): number {
 }
 
 const HEADER_LINE =
-  /^(#!.*|#.*coding[:=].*|# %%.*|[ \t]*|from __future__ import (\([^)]*\)|[^\n]*))(\n|$)/;
+  /^(#!.*|#.*coding[:=].*|# %%.*|[ \t]*|from __future__ import (\([^)]*\)[ \t]*|.*))(\r?\n|$)/;
 const DOCSTRING =
-  /^[rRuU]?("""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')[ \t]*(\n|$)/;
+  /^[rRuU]?("""(?:[^\\]|\\[\s\S])*?"""|'''(?:[^\\]|\\[\s\S])*?'''|"(?:[^"\\\n]|\\.)*"|'(?:[^'\\\n]|\\.)*')[ \t]*(\r?\n|$)/;
 
 /** After shebang, encoding, docstring and `__future__` imports, if there are any. */
 function afterHeader(source: string): number {
