@@ -10,9 +10,10 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { Risks, type IRisks } from '../autostop/risks';
 import { problemOf } from '../companion/errors';
-import type { Instance } from '../companion/contract';
+import type { Instance, Problem, ProblemClass } from '../companion/contract';
 import type { Change, SiblingsModel } from './model';
 
+const UNCERTAIN: ReadonlySet<ProblemClass> = new Set(['network', 'internal']);
 /** Longer messages are cut by JupyterLab. */
 const MESSAGE_CHARACTERS = 140;
 
@@ -108,10 +109,7 @@ export class InstanceChanges {
   private _tell(error: unknown, name: string, change: Change): void {
     const trans = this._trans;
     const problem = problemOf(error, change);
-    const title =
-      change === 'stop'
-        ? trans.__('%1 was not stopped', name)
-        : trans.__('%1 was not started', name);
+    const title = this._outcome(problem, name, change);
     const message = trans.__('%1: %2', title, problem.detail);
     Notification.error(message.slice(0, MESSAGE_CHARACTERS), {
       autoClose: false,
@@ -137,5 +135,18 @@ export class InstanceChanges {
         }
       ]
     });
+  }
+
+  /** An answer that was lost proves nothing: the change may have been made. */
+  private _outcome(problem: Problem, name: string, change: Change): string {
+    const trans = this._trans;
+    if (UNCERTAIN.has(problem.class)) {
+      return change === 'stop'
+        ? trans.__('It is not known whether %1 was stopped', name)
+        : trans.__('It is not known whether %1 was started', name);
+    }
+    return change === 'stop'
+      ? trans.__('%1 was not stopped', name)
+      : trans.__('%1 was not started', name);
   }
 }

@@ -227,8 +227,9 @@ export class SiblingsModel implements IDisposable {
     } finally {
       this._busy.delete(name);
       this._changed.emit();
+      // Also after a failure: the list tells what has really come of it.
+      await this.refresh();
     }
-    await this.refresh();
   }
 
   private async _refreshIfQuiet(): Promise<void> {

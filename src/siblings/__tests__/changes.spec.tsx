@@ -9,7 +9,7 @@ import {
   trans
 } from '../../companion/__tests__/fakes';
 import type { Instance } from '../../companion/contract';
-import { CompanionError } from '../../companion/errors';
+import { CompanionError, pageProblem } from '../../companion/errors';
 import { InstanceChanges } from '../changes';
 import { SiblingsModel } from '../model';
 
@@ -108,6 +108,21 @@ describe('InstanceChanges', () => {
     await dialogSays('It belongs to asmith.');
     await dismissDialog();
     await run;
+  });
+
+  it('does not claim to know what came of a change whose answer was lost', async () => {
+    const { changes, companion } = await setUp(
+      instanceOf({ status: 'Stopped' })
+    );
+    const problem = pageProblem('network', 'start', 'No answer.', '');
+    companion.answers.startInstance = () =>
+      Promise.reject(new CompanionError(problem));
+    await changes.run('eda-jdoe', 'start');
+    expect(Notification.manager.notifications[0].message).toBe(
+      'It is not known whether eda-jdoe was started: No answer.'
+    );
+    // The list was asked what is true.
+    expect(companion.asked.at(-1)).toBe('instances');
   });
 
   it('tells why it failed in a short sentence, with the details at hand', async () => {
