@@ -21,6 +21,8 @@ export interface TemplateInputs {
   readonly groupDatasets: readonly string[];
   /** Tags of the role, where GetRole told them. */
   readonly roleTags: Readonly<Record<string, string>> | null;
+  /** The role that all notebooks share without dynamic roles (`pSMSRoleARN`). */
+  readonly sharedRoleArn?: string | null;
 }
 
 export const NO_INPUTS: TemplateInputs = {
@@ -55,6 +57,18 @@ export function hasDynamicRole(
     at > 0 &&
     (inputs.prefix === null || inputs.prefix === prefix) &&
     name === dynamicRoleName(prefix, project, user)
+  );
+}
+
+/** Whether the notebook runs with the role that all share. */
+export function hasSharedRole(
+  facts: ProjectFacts,
+  inputs: TemplateInputs
+): boolean {
+  return (
+    facts.roleArn !== null &&
+    facts.roleArn === inputs.sharedRoleArn &&
+    inputs.roleTags?.['dynamic-user-role'] === undefined
   );
 }
 

@@ -5,6 +5,7 @@ import { UNKNOWN_PREFIX } from './keys';
 import {
   atLeast,
   hasDynamicRole,
+  hasSharedRole,
   NO_INPUTS,
   type TemplateInputs
 } from './template-inputs';
@@ -39,13 +40,14 @@ export function standardPolicies(
   inputs: TemplateInputs = NO_INPUTS
 ): PolicySets {
   const template = new Template(facts, inputs);
-  const dynamic = hasDynamicRole(facts, inputs);
   return {
     source: 'template',
     label: 'standard MLSpace policies',
-    sets: dynamic
+    sets: hasDynamicRole(facts, inputs)
       ? [template.dynamicRole()]
-      : [template.dynamicRole(), template.staticRole()]
+      : hasSharedRole(facts, inputs)
+        ? [template.staticRole()]
+        : [template.dynamicRole(), template.staticRole()]
   };
 }
 

@@ -253,6 +253,22 @@ describe('the mode', () => {
     expect(hasDynamicRole(UNSURE_ROLE, inputs)).toBe(true);
   });
 
+  it('is static when the notebook runs with the shared role', () => {
+    const shared = 'arn:aws:iam::111122223333:role/mlspace-notebook-role';
+    const facts = { ...FACTS, roleArn: shared };
+    const setsOf = (inputs: TemplateInputs): number =>
+      standardPolicies(facts, inputs).sets.length;
+    expect(setsOf(INPUTS)).toBe(2);
+    expect(setsOf({ ...INPUTS, sharedRoleArn: shared })).toBe(1);
+    expect(
+      verdict(
+        judge(facts, { ...INPUTS, sharedRoleArn: shared }),
+        'CreateModel',
+        'user=someone else'
+      )
+    ).toBe('ALLOW');
+  });
+
   it('names roles of 63 characters', () => {
     expect(dynamicRoleName('MLSpace', 'Project001', 'jdoe')).toBe(
       'MLSpace-Project001-d30a5f57532a603697ccbb51558fa02ccadd74a0c499'
