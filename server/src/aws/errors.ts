@@ -83,6 +83,11 @@ export function classify(
   );
 }
 
+/** Whether AWS refused the credentials themselves, not what they may do. */
+export function isCredentialFault(error: unknown): boolean {
+  return kindOf(read(error)) === 'expired';
+}
+
 function kindOf(fault: AwsFault): ProblemClass {
   const { name, message, status } = fault;
   const among = (set: ReadonlySet<string>) => set.has(name);

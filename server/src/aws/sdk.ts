@@ -13,6 +13,7 @@ import type {
   Tags
 } from './types';
 import { SECOND } from '../clock';
+import { isCredentialFault } from './errors';
 
 /** A call that has not answered by then is given up, retries included. */
 const READ_DEADLINE_MS = 8 * SECOND;
@@ -28,8 +29,8 @@ const CHANGES = { retryMode: 'standard', maxAttempts: 1 };
  * AWS through its SDK.
  *
  * Clients are loaded when first used: they are most of this process's memory.
- * Credentials come from the SDK's provider chain, which renews them; after
- * `forgetCredentials` they are read anew.
+ * Credentials come from the SDK's provider chain, which renews those that
+ * expire; others are read anew when AWS refuses them.
  */
 export class SdkAws implements Aws {
   /** @param region - null leaves the choice to the SDK's own chain. */
@@ -37,33 +38,34 @@ export class SdkAws implements Aws {
 
   async callerIdentity() {
     const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
-    const client = await this.sts.get();
-    const answer = await client.send(
-      new GetCallerIdentityCommand({}),
-      deadline(READ_DEADLINE_MS)
+    const answer = await this.read(this.sts, client =>
+      client.send(new GetCallerIdentityCommand({}), deadline(READ_DEADLINE_MS))
     );
     return { account: answer.Account ?? '', arn: answer.Arn ?? '' };
   }
 
   async describeNotebook(name: string): Promise<NotebookDescription> {
     const { DescribeNotebookInstanceCommand } = await sagemaker();
-    const client = await this.reads.get();
-    const answer = await client.send(
-      new DescribeNotebookInstanceCommand({ NotebookInstanceName: name }),
-      deadline(READ_DEADLINE_MS)
+    const answer = await this.read(this.reads, client =>
+      client.send(
+        new DescribeNotebookInstanceCommand({ NotebookInstanceName: name }),
+        deadline(READ_DEADLINE_MS)
+      )
     );
     return describe(name, answer);
   }
 
   async listTags(arn: string): Promise<Tags> {
     const { ListTagsCommand } = await sagemaker();
-    const client = await this.reads.get();
     const tags: Record<string, string> = {};
     let token: string | undefined;
     do {
-      const answer = await client.send(
-        new ListTagsCommand({ ResourceArn: arn, NextToken: token }),
-        deadline(READ_DEADLINE_MS)
+      const command = new ListTagsCommand({
+        ResourceArn: arn,
+        NextToken: token
+      });
+      const answer = await this.read(this.reads, client =>
+        client.send(command, deadline(READ_DEADLINE_MS))
       );
       for (const { Key, Value } of answer.Tags ?? []) {
         tags[Key ?? ''] = Value ?? '';
@@ -75,13 +77,14 @@ export class SdkAws implements Aws {
 
   async listNotebooks(token: string | null) {
     const { ListNotebookInstancesCommand } = await sagemaker();
-    const client = await this.reads.get();
-    const answer = await client.send(
-      new ListNotebookInstancesCommand({
-        MaxResults: PAGE_SIZE,
-        NextToken: token ?? undefined
-      }),
-      deadline(READ_DEADLINE_MS)
+    const answer = await this.read(this.reads, client =>
+      client.send(
+        new ListNotebookInstancesCommand({
+          MaxResults: PAGE_SIZE,
+          NextToken: token ?? undefined
+        }),
+        deadline(READ_DEADLINE_MS)
+      )
     );
     return {
       items: (answer.NotebookInstances ?? []).map(summary),
@@ -92,15 +95,16 @@ export class SdkAws implements Aws {
   async taggedNotebooks(project: string, token: string | null) {
     const { GetResourcesCommand } =
       await import('@aws-sdk/client-resource-groups-tagging-api');
-    const client = await this.tagging.get();
-    const answer = await client.send(
-      new GetResourcesCommand({
-        ResourceTypeFilters: ['sagemaker:notebook-instance'],
-        TagFilters: [{ Key: 'project', Values: [project] }],
-        ResourcesPerPage: PAGE_SIZE,
-        PaginationToken: token ?? undefined
-      }),
-      deadline(READ_DEADLINE_MS)
+    const answer = await this.read(this.tagging, client =>
+      client.send(
+        new GetResourcesCommand({
+          ResourceTypeFilters: ['sagemaker:notebook-instance'],
+          TagFilters: [{ Key: 'project', Values: [project] }],
+          ResourcesPerPage: PAGE_SIZE,
+          PaginationToken: token ?? undefined
+        }),
+        deadline(READ_DEADLINE_MS)
+      )
     );
     const items = (answer.ResourceTagMappingList ?? []).map(resource => ({
       arn: resource.ResourceARN ?? '',
@@ -113,63 +117,99 @@ export class SdkAws implements Aws {
 
   async startNotebook(name: string): Promise<void> {
     const { StartNotebookInstanceCommand } = await sagemaker();
-    const client = await this.changes.get();
-    await client.send(
-      new StartNotebookInstanceCommand({ NotebookInstanceName: name }),
-      deadline(CHANGE_DEADLINE_MS)
+    await this.change(this.changes, client =>
+      client.send(
+        new StartNotebookInstanceCommand({ NotebookInstanceName: name }),
+        deadline(CHANGE_DEADLINE_MS)
+      )
     );
   }
 
   async stopNotebook(name: string): Promise<void> {
     const { StopNotebookInstanceCommand } = await sagemaker();
-    const client = await this.changes.get();
-    await client.send(
-      new StopNotebookInstanceCommand({ NotebookInstanceName: name }),
-      deadline(CHANGE_DEADLINE_MS)
+    await this.change(this.changes, client =>
+      client.send(
+        new StopNotebookInstanceCommand({ NotebookInstanceName: name }),
+        deadline(CHANGE_DEADLINE_MS)
+      )
     );
   }
 
   async updateNotebook(name: string, change: NotebookChange): Promise<void> {
     const { UpdateNotebookInstanceCommand } = await sagemaker();
-    const client = await this.changes.get();
     const { lifecycleConfig } = change;
-    await client.send(
-      new UpdateNotebookInstanceCommand({
-        NotebookInstanceName: name,
-        InstanceType:
-          change.type as UpdateNotebookInstanceCommandInput['InstanceType'],
-        VolumeSizeInGB: change.volumeGib,
-        LifecycleConfigName: lifecycleConfig ?? undefined,
-        DisassociateLifecycleConfig: lifecycleConfig === null || undefined,
-        PlatformIdentifier: change.platform
-      }),
-      deadline(CHANGE_DEADLINE_MS)
+    await this.change(this.changes, client =>
+      client.send(
+        new UpdateNotebookInstanceCommand({
+          NotebookInstanceName: name,
+          InstanceType:
+            change.type as UpdateNotebookInstanceCommandInput['InstanceType'],
+          VolumeSizeInGB: change.volumeGib,
+          LifecycleConfigName: lifecycleConfig ?? undefined,
+          DisassociateLifecycleConfig: lifecycleConfig === null || undefined,
+          PlatformIdentifier: change.platform
+        }),
+        deadline(CHANGE_DEADLINE_MS)
+      )
     );
   }
 
   async deleteNotebook(name: string): Promise<void> {
     const { DeleteNotebookInstanceCommand } = await sagemaker();
-    const client = await this.changes.get();
-    await client.send(
-      new DeleteNotebookInstanceCommand({ NotebookInstanceName: name }),
-      deadline(CHANGE_DEADLINE_MS)
+    await this.change(this.changes, client =>
+      client.send(
+        new DeleteNotebookInstanceCommand({ NotebookInstanceName: name }),
+        deadline(CHANGE_DEADLINE_MS)
+      )
     );
   }
 
   async presignedUrl(name: string): Promise<string> {
     const { CreatePresignedNotebookInstanceUrlCommand } = await sagemaker();
-    const client = await this.changes.get();
-    const answer = await client.send(
-      new CreatePresignedNotebookInstanceUrlCommand({
-        NotebookInstanceName: name
-      }),
-      deadline(CHANGE_DEADLINE_MS)
+    const answer = await this.change(this.changes, client =>
+      client.send(
+        new CreatePresignedNotebookInstanceUrlCommand({
+          NotebookInstanceName: name
+        }),
+        deadline(CHANGE_DEADLINE_MS)
+      )
     );
     return answer.AuthorizedUrl ?? '';
   }
 
-  /** Make new clients at the next call, so that renewed credentials are seen. */
-  forgetCredentials(): void {
+  /** A read whose credentials were refused is made once more, with new ones. */
+  private async read<C, T>(
+    lazy: Lazy<C>,
+    call: (client: C) => Promise<T>
+  ): Promise<T> {
+    try {
+      return await call(await lazy.get());
+    } catch (error) {
+      if (!isCredentialFault(error)) {
+        throw error;
+      }
+      this.forgetCredentials();
+      return call(await lazy.get());
+    }
+  }
+
+  /** A change is not: the person decides, and finds new credentials then. */
+  private async change<C, T>(
+    lazy: Lazy<C>,
+    call: (client: C) => Promise<T>
+  ): Promise<T> {
+    try {
+      return await call(await lazy.get());
+    } catch (error) {
+      if (isCredentialFault(error)) {
+        this.forgetCredentials();
+      }
+      throw error;
+    }
+  }
+
+  /** Make new clients at the next call: the SDK keeps keys without an end for ever. */
+  private forgetCredentials(): void {
     for (const client of [this.reads, this.changes, this.sts, this.tagging]) {
       client.forget();
     }
