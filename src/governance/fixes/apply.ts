@@ -25,7 +25,9 @@ export function planEdits(fixes: readonly Fix[], withPrelude = true): EditPlan {
       ...fix.edits
     ];
     const fresh = all.filter(edit => !edits.some(old => sameEdit(old, edit)));
-    const clash = fresh.some(edit => edits.some(old => collide(old, edit)));
+    const clash =
+      fresh.some(edit => edits.some(old => collide(old, edit))) ||
+      overlapsItself(all);
     if (clash) {
       skipped.push(fix);
     } else {
@@ -58,8 +60,21 @@ function collide(one: TextEdit, other: TextEdit): boolean {
   return from <= other.span.to && other.span.from <= to;
 }
 
+function overlapsItself(edits: readonly TextEdit[]): boolean {
+  return edits.some(({ span }, index) =>
+    edits
+      .slice(index + 1)
+      .some(
+        other =>
+          other.span.cell === span.cell &&
+          other.span.from < span.to &&
+          span.from < other.span.to
+      )
+  );
+}
+
 function separates(text: string): boolean {
-  return /^[,\n]/.test(text) || text.endsWith('\n');
+  return /^[,\n]/.test(text) || /[,\n]$/.test(text);
 }
 
 /**
