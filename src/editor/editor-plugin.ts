@@ -12,6 +12,7 @@ import {
 } from '@jupyterlab/codemirror';
 import { IEditorTracker } from '@jupyterlab/fileeditor';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import {
   ITranslator,
@@ -27,7 +28,6 @@ import { findingsExtension } from './extension';
 import { Fixer } from './fixer';
 import { Hover } from './hover';
 import { Navigator } from './navigate';
-import { openRulePage } from './rule-page';
 /* eslint-enable jupyter/prefer-lazy-imports */
 
 const PLUGIN_ID = 'jupyterlab-mlspace:editor';
@@ -43,6 +43,7 @@ const editorPlugin: JupyterFrontEndPlugin<void> = {
     INotebookTracker,
     IEditorTracker,
     ICommandPalette,
+    IRenderMimeRegistry,
     ISettingRegistry,
     ITranslator
   ],
@@ -53,6 +54,7 @@ const editorPlugin: JupyterFrontEndPlugin<void> = {
     notebooks: INotebookTracker | null,
     editors: IEditorTracker | null,
     palette: ICommandPalette | null,
+    rendermime: IRenderMimeRegistry | null,
     registry: ISettingRegistry | null,
     translator: ITranslator | null
   ): void => {
@@ -76,7 +78,13 @@ const editorPlugin: JupyterFrontEndPlugin<void> = {
       palette?.addItem({ command, category: trans.__('MLSpace') });
     });
     if (extensions) {
-      const hover = makeHover(governance, fixer, trans);
+      const hover = makeHover(governance, fixer, trans, async rule =>
+        (await import('./rule-page')).openRulePage(rule, {
+          shell: app.shell,
+          rendermime,
+          trans
+        })
+      );
       addExtension(extensions, governance, hover, trans);
     }
     // Without a load JupyterLab adds neither shortcuts nor toolbar buttons.
@@ -88,7 +96,8 @@ export default editorPlugin;
 function makeHover(
   governance: IGovernance,
   fixer: Fixer,
-  trans: TranslationBundle
+  trans: TranslationBundle,
+  openPage: (rule: string) => Promise<void>
 ): Hover {
   return new Hover(
     governance,
@@ -104,7 +113,7 @@ function makeHover(
             before.then(() => governance.ignore(document, finding, 'line')),
           Promise.resolve()
         ),
-      why: rule => void openRulePage(rule)
+      why: rule => void openPage(rule)
     },
     trans
   );

@@ -235,7 +235,9 @@ export function findingsExtension(
     hoverTooltip((view, pos) => tooltipAt(view.state, pos, findings), {
       hideOn: transaction =>
         transaction.docChanged ||
-        transaction.effects.some(effect => effect.is(setDiagnosticsEffect))
+        transaction.effects.some(
+          effect => effect.is(setDiagnosticsEffect) || effect.is(explainAt)
+        )
     }),
     pinned(findings),
     cursorFollowsMenu

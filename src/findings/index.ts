@@ -12,6 +12,7 @@ import {
 } from '@jupyterlab/apputils';
 import { IEditorTracker } from '@jupyterlab/fileeditor';
 import { INotebookTracker } from '@jupyterlab/notebook';
+import { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { IStateDB } from '@jupyterlab/statedb';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import {
@@ -47,6 +48,7 @@ const findingsPlugin: JupyterFrontEndPlugin<void> = {
     ILayoutRestorer,
     INotebookTracker,
     IEditorTracker,
+    IRenderMimeRegistry,
     ISidebar,
     IStateDB,
     IStatusBar,
@@ -59,6 +61,7 @@ const findingsPlugin: JupyterFrontEndPlugin<void> = {
     restorer: ILayoutRestorer | null,
     notebooks: INotebookTracker | null,
     editors: IEditorTracker | null,
+    rendermime: IRenderMimeRegistry | null,
     sidebar: ISidebar | null,
     state: IStateDB | null,
     statusBar: IStatusBar | null,
@@ -71,7 +74,7 @@ const findingsPlugin: JupyterFrontEndPlugin<void> = {
     });
     const open = () => void app.commands.execute(CommandIDs.open);
     const actions = () =>
-      makeActions(app, governance, notebooks, editors, trans);
+      makeActions(app, governance, notebooks, editors, rendermime, trans);
     addCommand(app, model, tracker, actions, trans);
     void restorer?.restore(tracker, {
       command: CommandIDs.open,
@@ -106,6 +109,7 @@ async function makeActions(
   governance: IGovernance,
   notebooks: INotebookTracker | null,
   editors: IEditorTracker | null,
+  rendermime: IRenderMimeRegistry | null,
   trans: TranslationBundle
 ): Promise<IFindingsActions> {
   const [{ Navigator }, { Fixer }, { FixerDialogue }, { openRulePage }] =
@@ -125,7 +129,8 @@ async function makeActions(
       void fixer.fix(document, other => other === finding),
     ignore: (document, finding, where) =>
       void governance.ignore(document, finding, where),
-    why: rule => void openRulePage(rule)
+    why: rule =>
+      void openRulePage(rule, { shell: app.shell, rendermime, trans })
   };
 }
 
