@@ -1,10 +1,9 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { framePromise } from '@jupyterlab/testing';
 import { Notification } from '@jupyterlab/apputils';
 import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
-import { trans } from '../../companion/__tests__/fakes';
+import { rendered, trans } from '../../companion/__tests__/fakes';
 import type { AutoStopState, IAutoStop } from '../../tokens';
 import { FarewellBanner } from '../banner';
 import { StopNotices } from '../notices';
@@ -37,8 +36,7 @@ class FakeAutoStop implements IAutoStop {
 
 async function attach<W extends Widget>(widget: W): Promise<W> {
   Widget.attach(widget, document.body);
-  await framePromise();
-  await framePromise();
+  await rendered();
   return widget;
 }
 
@@ -66,7 +64,7 @@ describe('CountdownSection', () => {
       'Stops at or after 13:00 UTC, within an hour 1 h 0 min left'
     );
     line.click();
-    await framePromise();
+    await rendered();
     const text = section.node.textContent;
     expect(text).toContain('from MLSpace, checked now');
     expect(text).toContain('Not saved: a.ipynb');
@@ -90,7 +88,7 @@ describe('CountdownSection', () => {
     autostop.problems = [{ message: 'Bad time.', next: 'Write 17:30.' }];
     const section = await attach(make(autostop));
     section.node.querySelector('button')!.click();
-    await framePromise();
+    await rendered();
     const text = section.node.textContent;
     expect(text).toContain('Stop time not known');
     expect(text).toContain('Look in MLSpace.');
@@ -175,7 +173,7 @@ describe('StopNotices', () => {
       const [save] = Notification.manager.notifications[0].options.actions!;
       const event = new MouseEvent('click', { cancelable: true });
       save.callback(event);
-      await framePromise();
+      await rendered();
       expect(event.defaultPrevented).toBe(true);
       expect(Notification.manager.notifications.map(n => n.type)).toContain(
         type
@@ -192,8 +190,7 @@ test('FarewellBanner is an alert that can be dismissed', async () => {
     trans
   );
   banner.open();
-  await framePromise();
-  await framePromise();
+  await rendered();
   const { node } = banner;
   expect(node.getAttribute('role')).toBe('alert');
   expect(node.textContent).toContain('was stopped at about 12:00');

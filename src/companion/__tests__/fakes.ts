@@ -22,6 +22,16 @@ export async function settle(): Promise<void> {
   }
 }
 
+/**
+ * Let Lumino and React render. Several turns rather than one long wait: each
+ * gives way to whatever is due, also on a machine that is busy.
+ */
+export async function rendered(): Promise<void> {
+  for (let turn = 0; turn < 6; turn++) {
+    await new Promise(resolve => setTimeout(resolve, 15));
+  }
+}
+
 type Answers = {
   [R in RouteName]?: (
     parameters: Readonly<Record<string, string>>

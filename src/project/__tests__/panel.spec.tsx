@@ -1,11 +1,11 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { nullTranslator } from '@jupyterlab/translation';
-import { framePromise } from '@jupyterlab/testing';
 import { Widget } from '@lumino/widgets';
 import {
   FakeCompanion,
   projectReportOf,
+  rendered,
   trans
 } from '../../companion/__tests__/fakes';
 import { HeadWidget } from '../panel/head';
@@ -109,8 +109,7 @@ describe('HeadWidget', () => {
       openSettings: jest.fn()
     });
     Widget.attach(head, document.body);
-    await framePromise();
-    await framePromise();
+    await rendered();
     return { head, project, refresh };
   }
 
@@ -125,7 +124,7 @@ describe('HeadWidget', () => {
     );
     expect(head.node.querySelector('dl')).toBeNull();
     summary.click();
-    await framePromise();
+    await rendered();
     expect(summary.getAttribute('aria-expanded')).toBe('true');
     const text = head.node.querySelector('dl')!.textContent;
     expect(text).toContain('mlspace-data-111122223333');
@@ -151,7 +150,7 @@ describe('HeadWidget', () => {
       head.node.querySelector<HTMLButtonElement>('.jp-MLSpace-link')!;
     expect(more.textContent).toBe('6 more problems');
     more.click();
-    await framePromise();
+    await rendered();
     expect(notes()).toHaveLength(7);
     expect(notes()[1]).toContain('pSMSDataBucketName is missing');
     head.dispose();

@@ -1,10 +1,10 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { framePromise } from '@jupyterlab/testing';
 import { Widget } from '@lumino/widgets';
 import {
   FakeCompanion,
   instanceOf,
+  rendered,
   settle,
   trans
 } from '../../companion/__tests__/fakes';
@@ -185,8 +185,7 @@ describe('SiblingsWidget', () => {
     });
     Widget.attach(widget, document.body);
     await settle();
-    await framePromise();
-    await framePromise();
+    await rendered();
     const button = (label: string) =>
       widget.node.querySelector<HTMLButtonElement>(
         `button[aria-label^="${label}"]`
@@ -211,7 +210,7 @@ describe('SiblingsWidget', () => {
       listOf([self, foreign])
     );
     model.setLook({ scope: 'project' });
-    await framePromise();
+    await rendered();
     const stop = button('Stop text-asmith')!;
     expect(stop.getAttribute('aria-disabled')).toBe('true');
     expect(stop.title).toBe('Only its owner, asmith, can stop it.');
@@ -225,7 +224,7 @@ describe('SiblingsWidget', () => {
     const { widget, companion, button } = await show(listOf([moving]));
     expect(button('Start aaa-jdoe')).toBeNull();
     companion.instancesChanged.emit(listOf([stopped], { asOf: NOW + 1 }));
-    await framePromise();
+    await rendered();
     expect(button('Start aaa-jdoe')).not.toBeNull();
     widget.dispose();
   });
@@ -261,7 +260,7 @@ describe('SiblingsWidget', () => {
     )!;
     expect(widget.node.querySelector('dl')).toBeNull();
     name.click();
-    await framePromise();
+    await rendered();
     const text = widget.node.querySelector('dl')!.textContent;
     expect(text).toContain('Took longer than 5 minutes.');
     expect(text).toContain(failed.arn);
@@ -271,7 +270,7 @@ describe('SiblingsWidget', () => {
   it('offers no change while the companion is away', async () => {
     const { widget, companion, change, button } = await show(listOf([stopped]));
     companion.setState({ status: 'unavailable', remedy: 'x' });
-    await framePromise();
+    await rendered();
     expect(widget.node.textContent).toContain('without the companion');
     button('Start aaa-jdoe')!.click();
     expect(change).not.toHaveBeenCalled();
