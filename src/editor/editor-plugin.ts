@@ -28,6 +28,7 @@ import { findingsExtension } from './extension';
 import { Fixer } from './fixer';
 import { Hover } from './hover';
 import { Navigator } from './navigate';
+import { warnBeforeRuns } from './run-notices';
 /* eslint-enable jupyter/prefer-lazy-imports */
 
 const PLUGIN_ID = 'jupyterlab-mlspace:editor';
@@ -87,8 +88,7 @@ const editorPlugin: JupyterFrontEndPlugin<void> = {
       );
       addExtension(extensions, governance, hover, trans);
     }
-    // Without a load JupyterLab adds neither shortcuts nor toolbar buttons.
-    registry?.load(PLUGIN_ID).catch(reason => console.warn(reason));
+    warnBeforeRuns(governance, fixer, registry?.load(PLUGIN_ID) ?? null, trans);
   }
 };
 export default editorPlugin;
