@@ -9,6 +9,8 @@ import { serve } from './pool';
 import { run } from './run';
 
 if (isMainThread) {
+  // Whoever installed Node chose its version; the SDK's advice is not for the person here.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true';
   // A reader that has seen enough (`| head`) is no error.
   process.stdout.on('error', (error: NodeJS.ErrnoException) => {
     process.exit(error.code === 'EPIPE' ? 0 : 2);

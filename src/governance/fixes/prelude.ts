@@ -3,9 +3,8 @@
 import type { SourceDocument, Span } from '../model';
 import { lineEnd } from './scan';
 
-/** Cell magics whose body still runs as Python in the notebook's kernel. */
-const TRANSPARENT =
-  /^(time|timeit|capture|prun|memit|mprun|heat|local|matplotlib|debug)$/;
+/** Cell magics whose body runs once and leaves its names behind. */
+const TRANSPARENT = /^(time|capture|prun|local|debug|skip_on_error)$/;
 
 export interface PreludePlace {
   readonly span: Span;
