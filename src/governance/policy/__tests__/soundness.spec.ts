@@ -28,16 +28,23 @@ const SEVERAL = ['aws:TagKeys', 'sagemaker:InstanceTypes'];
 const KEYS = [...SINGLE, ...SEVERAL];
 
 /** Every text that the patterns below can tell apart is one of these. */
-const TEXTS: readonly string[] = (() => {
-  const all = [''];
-  for (let from = 0, length = 1; length <= 4; length++) {
-    const to = all.length;
+const TEXTS: readonly string[] = [
+  ...new Set([
+    ...wordsOf(['a', 'B', 'x'], 4),
+    ...wordsOf(['a', 'A', 'b', 'B'], 3)
+  ])
+];
+
+function wordsOf(alphabet: readonly string[], longest: number): string[] {
+  const words = [''];
+  for (let from = 0, length = 1; length <= longest; length++) {
+    const to = words.length;
     for (; from < to; from++) {
-      all.push(...['a', 'B', 'x'].map(char => all[from] + char));
+      words.push(...alphabet.map(char => words[from] + char));
     }
   }
-  return all;
-})();
+  return words;
+}
 
 const word = fc.constantFrom('a', 'aB', 'B', 'Ba', 'A', 'ab');
 const glob = fc
