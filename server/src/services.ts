@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { AutoStopService } from './autostop/daily';
+import { ObservedAws } from './aws/observed';
 import type { Aws } from './aws/types';
 import { SECOND, type Clock } from './clock';
 import type { Config } from './env';
@@ -42,7 +43,8 @@ export function createServices(
   outside: Outside,
   version: string
 ): ApiServices {
-  const { aws, files, clock, logger, random } = outside;
+  const { files, clock, logger, random } = outside;
+  const aws = new ObservedAws(outside.aws, clock);
   const identity = new IdentityService(aws, files, clock, config.metadataFile);
   const project = new ProjectService(
     identity,
@@ -84,6 +86,7 @@ export function createServices(
     identity,
     project,
     poller,
+    observed: aws,
     finder,
     changer,
     autoStop,

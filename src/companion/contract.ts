@@ -258,6 +258,25 @@ export const updateRequest = z
   .refine(change => Object.keys(change).length > 0, 'changes nothing');
 export type UpdateRequest = z.infer<typeof updateRequest>;
 
+/** What the role in force has been seen to allow. */
+export const capability = z.object({
+  /** `StopNotebookInstance` */
+  operation: z.string(),
+  /** `untried`: changes are not made only to see whether they would work. */
+  state: z.enum(['allowed', 'denied', 'untried']),
+  /** Epoch milliseconds of the last attempt; null when untried. */
+  checkedAt: z.number().nullable()
+});
+/** GET capabilities */
+export const capabilityReport = z.object({
+  capabilities: z.array(capability),
+  /** A policy for all that was denied, to send to an administrator; null without any. */
+  missing: z.unknown().nullable(),
+  /** A policy for everything the companion can do. */
+  everything: z.unknown()
+});
+export type CapabilityReport = z.infer<typeof capabilityReport>;
+
 /** Where a stop time may come from, in order of trust. */
 export const stopSource = z.enum([
   'mlspace',
@@ -331,6 +350,11 @@ export const routes = {
     method: 'POST',
     path: 'instances/:name/stop',
     answer: instanceChange
+  },
+  capabilities: {
+    method: 'GET',
+    path: 'capabilities',
+    answer: capabilityReport
   },
   instanceDetails: {
     method: 'GET',

@@ -88,6 +88,11 @@ export function isCredentialFault(error: unknown): boolean {
   return kindOf(read(error)) === 'expired';
 }
 
+/** Whether IAM refused the operation. */
+export function isDenial(error: unknown): boolean {
+  return kindOf(read(error)) === 'denied';
+}
+
 function kindOf(fault: AwsFault): ProblemClass {
   const { name, message, status } = fault;
   const among = (set: ReadonlySet<string>) => set.has(name);

@@ -37,6 +37,22 @@ export function policyFor(operation: Operation, scope: Scope): PolicyDocument {
   return { Version: '2012-10-17', Statement: statementsFor(operation, scope) };
 }
 
+/** One policy for several operations, with the Deny once and at the end. */
+export function policyForAll(
+  operations: readonly Operation[],
+  scope: Scope
+): PolicyDocument {
+  const all = operations.flatMap(one => statementsFor(one, scope));
+  const deny = all.find(one => one.Effect === 'Deny');
+  return {
+    Version: '2012-10-17',
+    Statement: [
+      ...all.filter(one => one.Effect === 'Allow'),
+      ...(deny === undefined ? [] : [deny])
+    ]
+  };
+}
+
 function statementsFor(
   operation: Operation,
   scope: Scope

@@ -90,11 +90,19 @@ export class InstanceStore {
         OPERATIONS.listNotebooks,
         scopeOf(identity)
       );
-      this.logger.log('warn', 'the list of notebooks could not be read', {
-        operation: problem.operation,
-        class: problem.class,
-        requestId: problem.requestId
-      });
+      const before = this.current.problem;
+      const news =
+        before?.class !== problem.class ||
+        before.operation !== problem.operation;
+      this.logger.log(
+        news ? 'warn' : 'debug',
+        'the list of notebooks could not be read',
+        {
+          operation: problem.operation,
+          class: problem.class,
+          requestId: problem.requestId
+        }
+      );
       list = { ...this.current, problem };
     }
     this.asked = this.clock.now();

@@ -13,13 +13,15 @@ import {
   type Answer,
   type RouteName
 } from '../../../src/companion/contract';
+import type { ObservedAws } from '../aws/observed';
+import { policyForAll } from '../aws/statements';
 import type { AutoStopService } from '../autostop/daily';
 import { ProblemError } from '../http/problems';
 import type { InstanceChanger } from '../instances/changes';
 import { readDetails } from '../instances/details';
 import type { InstanceFinder } from '../instances/ownership';
 import type { Poller } from '../instances/poller';
-import type { IdentityService } from '../project/identity';
+import { scopeOf, type IdentityService } from '../project/identity';
 import type { ProjectService } from '../project/service';
 import type { EventHub } from './events';
 
@@ -31,6 +33,8 @@ export interface ApiServices {
   readonly identity: IdentityService;
   readonly project: ProjectService;
   readonly poller: Poller;
+  /** Remembers what AWS has allowed. */
+  readonly observed: ObservedAws;
   readonly finder: InstanceFinder;
   readonly changer: InstanceChanger;
   readonly autoStop: AutoStopService;
@@ -74,6 +78,7 @@ function handlersOf(services: ApiServices): Handlers {
     refreshProject: () => project.report(true),
     instances: () => poller.current(),
     refreshInstances: () => poller.refresh(),
+    capabilities: () => capabilitiesOf(services),
     instanceDetails: request => readDetails(finder, nameOf(request)),
     startInstance: request => changer.start(nameOf(request)),
     stopInstance: request => changer.stop(nameOf(request)),
@@ -88,6 +93,33 @@ function handlersOf(services: ApiServices): Handlers {
       return changer.delete(nameOf(request), confirm);
     },
     autostop: () => autoStop.report()
+  };
+}
+
+/** Reads are tried if they have not been; changes are only remembered. */
+async function capabilitiesOf({
+  identity,
+  poller,
+  observed
+}: ApiServices): Promise<Answer<'capabilities'>> {
+  const known = await identity.report();
+  await poller.current();
+  const scope = scopeOf(known);
+  const capabilities = observed.capabilities();
+  const denied = capabilities.filter(one => one.state === 'denied');
+  return {
+    capabilities,
+    missing:
+      denied.length === 0
+        ? null
+        : policyForAll(
+            denied.map(one => one.operation),
+            scope
+          ),
+    everything: policyForAll(
+      capabilities.map(one => one.operation),
+      scope
+    )
   };
 }
 

@@ -1,0 +1,121 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import { MINUTE, type Clock } from '../clock';
+import { isDenial } from './errors';
+import {
+  OPERATIONS,
+  type Aws,
+  type NotebookChange,
+  type Operation
+} from './types';
+
+export interface Capability {
+  readonly operation: Operation;
+  readonly state: 'allowed' | 'denied' | 'untried';
+  /** Epoch milliseconds. */
+  readonly checkedAt: number | null;
+}
+
+const RECENT_MS = 15 * MINUTE;
+
+/**
+ * Passes every call on and remembers whether IAM allowed it. A failure of
+ * another kind (throttled, unreachable, gone) says nothing about rights.
+ */
+export class ObservedAws implements Aws {
+  constructor(
+    private readonly aws: Aws,
+    private readonly clock: Clock
+  ) {}
+
+  capabilities(): Capability[] {
+    return Object.values(OPERATIONS).map(
+      operation =>
+        this.seen.get(operation) ?? {
+          operation,
+          state: 'untried',
+          checkedAt: null
+        }
+    );
+  }
+
+  callerIdentity() {
+    return this.watch('callerIdentity', () => this.aws.callerIdentity());
+  }
+
+  describeNotebook(name: string) {
+    return this.watch('describeNotebook', () =>
+      this.aws.describeNotebook(name)
+    );
+  }
+
+  listTags(arn: string) {
+    return this.watch('listTags', () => this.aws.listTags(arn));
+  }
+
+  listNotebooks(token: string | null) {
+    return this.watch('listNotebooks', () => this.aws.listNotebooks(token));
+  }
+
+  taggedNotebooks(project: string, token: string | null) {
+    return this.watch('taggedNotebooks', () =>
+      this.aws.taggedNotebooks(project, token)
+    );
+  }
+
+  startNotebook(name: string) {
+    return this.watch('startNotebook', () => this.aws.startNotebook(name));
+  }
+
+  stopNotebook(name: string) {
+    return this.watch('stopNotebook', () => this.aws.stopNotebook(name));
+  }
+
+  updateNotebook(name: string, change: NotebookChange) {
+    return this.watch('updateNotebook', () =>
+      this.aws.updateNotebook(name, change)
+    );
+  }
+
+  deleteNotebook(name: string) {
+    return this.watch('deleteNotebook', () => this.aws.deleteNotebook(name));
+  }
+
+  presignedUrl(name: string) {
+    return this.watch('presignedUrl', () => this.aws.presignedUrl(name));
+  }
+
+  private async watch<T>(
+    method: keyof typeof OPERATIONS,
+    call: () => Promise<T>
+  ): Promise<T> {
+    const operation = OPERATIONS[method];
+    try {
+      const answer = await call();
+      this.note(operation, 'allowed');
+      return answer;
+    } catch (error) {
+      if (isDenial(error)) {
+        this.note(operation, 'denied');
+      }
+      throw error;
+    }
+  }
+
+  private note(operation: Operation, state: 'allowed' | 'denied'): void {
+    const checkedAt = this.clock.now();
+    const last = this.seen.get(operation);
+    // Policies are bound to tags: what is refused for another's notebook may
+    // be allowed for one's own, as was seen a moment ago.
+    if (
+      state === 'denied' &&
+      last?.state === 'allowed' &&
+      checkedAt - (last.checkedAt ?? 0) < RECENT_MS
+    ) {
+      return;
+    }
+    this.seen.set(operation, { operation, state, checkedAt });
+  }
+
+  private readonly seen = new Map<Operation, Capability>();
+}
