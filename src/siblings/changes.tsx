@@ -1,21 +1,15 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import {
-  Dialog,
-  Notification,
-  showDialog,
-  showErrorMessage
-} from '@jupyterlab/apputils';
+import { Dialog, showDialog, showErrorMessage } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { Risks, type IRisks } from '../autostop/risks';
 import { problemOf } from '../companion/errors';
 import type { Instance, Problem, ProblemClass } from '../companion/contract';
 import type { Change, SiblingsModel } from './model';
+import { tellProblem } from './tell';
 
 const UNCERTAIN: ReadonlySet<ProblemClass> = new Set(['network', 'internal']);
-/** Longer messages are cut by JupyterLab. */
-const MESSAGE_CHARACTERS = 140;
 
 /** Starting and stopping: asks first where something is lost, tells what came of it. */
 export class InstanceChanges {
@@ -110,31 +104,7 @@ export class InstanceChanges {
     const trans = this._trans;
     const problem = problemOf(error, change);
     const title = this._outcome(problem, name, change);
-    const message = trans.__('%1: %2', title, problem.detail);
-    Notification.error(message.slice(0, MESSAGE_CHARACTERS), {
-      autoClose: false,
-      actions: [
-        {
-          label: trans.__('Details'),
-          callback: () =>
-            void showErrorMessage(
-              title,
-              [
-                problem.detail,
-                problem.next,
-                problem.statement
-                  ? JSON.stringify(problem.statement, null, 2)
-                  : '',
-                problem.requestId
-                  ? trans.__('Request id: %1', problem.requestId)
-                  : ''
-              ]
-                .filter(Boolean)
-                .join('\n\n')
-            )
-        }
-      ]
-    });
+    tellProblem(title, problem, trans);
   }
 
   /** An answer that was lost proves nothing: the change may have been made. */

@@ -19,6 +19,7 @@ import { findRisks } from '../autostop/risks';
 import { saveAll } from '../autostop/save';
 import { localeOf } from '../project/time';
 import { ICompanion, ISidebar } from '../tokens';
+import { openInstance } from './open';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the section shows at start
 import { readLook, SiblingsModel, type Change } from './model';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the section shows at start
@@ -72,7 +73,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
         locale: localeOf(translator?.languageCode),
         now: Date.now,
         change: (name, change) =>
-          void app.commands.execute(commandOf(change), { name })
+          void app.commands.execute(commandOf(change), { name }),
+        open: name => void openInstance(companion, name, trans)
       })
     });
     if (state) {
@@ -121,7 +123,7 @@ function addCommands(
     label: trans.__('Refresh Notebooks'),
     caption: trans.__('Ask again for the notebooks of this project'),
     describedBy: { args: { type: 'object', properties: {} } },
-    execute: () => model.refresh()
+    execute: () => model.askAnew()
   });
   app.commands.addCommand(CommandIDs.startNotebook, {
     label: trans.__('Start Notebook…'),

@@ -202,10 +202,21 @@ export class SiblingsModel implements IDisposable {
     }
   }
 
-  /** Ask now. Never rejects: the last known list stays, with its age. */
-  async refresh(): Promise<void> {
+  /** Ask the companion. Never rejects: the last known list stays, with its age. */
+  refresh(): Promise<void> {
+    return this._request('instances');
+  }
+
+  /** Have AWS asked, whatever the age of the list: for a person's click. */
+  askAnew(): Promise<void> {
+    return this._request('refreshInstances');
+  }
+
+  private async _request(
+    route: 'instances' | 'refreshInstances'
+  ): Promise<void> {
     try {
-      this._setList(await this._companion.request('instances'));
+      this._setList(await this._companion.request(route));
     } catch (error) {
       this._problem = problemOf(error, 'ListNotebookInstances');
       this._changed.emit();

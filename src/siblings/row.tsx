@@ -16,6 +16,8 @@ export interface IRowProps {
   readonly trans: TranslationBundle;
   readonly locale: string;
   readonly change: (name: string, change: Change) => void;
+  /** Open its JupyterLab in a new tab. */
+  readonly open: (name: string) => void;
 }
 
 /** A shape for each status, so that colour is never the only sign. */
@@ -69,7 +71,10 @@ export const Row = React.memo((props: IRowProps): JSX.Element => {
           </span>
         )}
       </span>
-      <RowButton {...props} />
+      <span className="jp-MLSpaceSiblings-buttons">
+        <OpenButton {...props} />
+        <RowButton {...props} />
+      </span>
       <span className="jp-MLSpaceSiblings-facts">{facts.join(' · ')}</span>
       {failureReason && !open && (
         <details className="jp-MLSpaceSiblings-why">
@@ -113,6 +118,23 @@ function More({ instance, trans, locale }: IRowProps): JSX.Element {
         </React.Fragment>
       ))}
     </dl>
+  );
+}
+
+/** Only where it is possible: there are enough buttons. */
+function OpenButton(props: IRowProps): JSX.Element | null {
+  const { instance, trans, isAway } = props;
+  const { name, actions } = instance;
+  return actions.open !== null || isAway ? null : (
+    <button
+      type="button"
+      className="jp-MLSpace-button"
+      aria-label={trans.__('Open %1 in a new tab', name)}
+      title={trans.__('Open %1 in a new tab', name)}
+      onClick={() => props.open(name)}
+    >
+      {trans.__('open')}
+    </button>
   );
 }
 

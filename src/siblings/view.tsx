@@ -20,6 +20,7 @@ export interface ISiblingsOptions {
   readonly locale: string;
   readonly now: () => number;
   readonly change: (name: string, change: Change) => void;
+  readonly open: (name: string) => void;
 }
 
 /** The section "Notebooks". */
@@ -90,6 +91,7 @@ function Siblings(props: ISiblingsOptions): JSX.Element {
               trans={trans}
               locale={props.locale}
               change={props.change}
+              open={props.open}
             />
           ))}
         </ul>

@@ -21,11 +21,21 @@ function listOf(
   return { instances, asOf: NOW, problem: null, ...over };
 }
 
-const self = instanceOf({ name: 'ctl-jdoe-1', isSelf: true });
+const base = instanceOf();
+const self = instanceOf({
+  name: 'ctl-jdoe-1',
+  isSelf: true,
+  actions: { ...base.actions, open: 'This is the notebook you are in.' }
+});
 const stopped = instanceOf({
   name: 'aaa-jdoe',
   status: 'Stopped',
-  actions: { ...self.actions, start: null, stop: 'It is Stopped.' }
+  actions: {
+    ...self.actions,
+    start: null,
+    stop: 'It is Stopped.',
+    open: 'It is Stopped.'
+  }
 });
 const foreign = instanceOf({
   name: 'text-asmith',
@@ -181,7 +191,8 @@ describe('SiblingsWidget', () => {
       trans,
       locale: 'en',
       now: () => NOW,
-      change
+      change,
+      open: jest.fn()
     });
     Widget.attach(widget, document.body);
     await settle();
