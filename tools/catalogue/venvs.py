@@ -8,10 +8,8 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from importlib.metadata import version
 from pathlib import Path
-
-import boto3
-import botocore
 
 from . import wheels
 
@@ -35,8 +33,7 @@ def is_ready(style: str) -> bool:
 def _wanted(style: str) -> list[str]:
     return [
         *wheels.requirements_of(style)[:-1],  # sagemaker-core 1.x comes with v2 by itself
-        f'boto3=={boto3.__version__}',
-        f'botocore=={botocore.__version__}',
+        *(f'{name}=={version(name)}' for name in ('boto3', 'botocore', 'ipykernel')),
     ]
 
 
