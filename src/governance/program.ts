@@ -73,9 +73,9 @@ export class Program {
   update(document: SourceDocument): void {
     const cells = document.cells.filter(cell => cell.type === 'code');
     const newer = cells.some(cell => NEWER.test(cell.source));
+    this.changed = new Set();
     this.dropFrom(newer === this.newer ? this.firstMoved(cells) : 0);
     this.newer = newer;
-    this.changed = new Set();
     let steps: number = LIMITS.documentSteps;
     let length = 0;
     let blind = false;
@@ -180,6 +180,9 @@ export class Program {
   private dropFrom(order: number): void {
     for (const placed of this.placed.splice(order)) {
       this.forget(placed);
+      for (const key of placed.run.writes.keys()) {
+        this.changed.add(key);
+      }
       this.version += 1;
     }
   }

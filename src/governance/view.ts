@@ -5,11 +5,10 @@ import type { Program } from './program';
 import type { CellRun } from './program-run';
 import { runCell } from './program-run';
 import type { Expr, Stmt } from './python/ast';
-import { isObject } from './python/joins';
 import type { Machine } from './python/machine';
 import { childrenOf, walk } from './python/names';
 import type { Scope } from './python/values';
-import { snapshot } from './requests/snapshot';
+import { LazyNames } from './names-view';
 
 interface StringLiteral {
   readonly value: string;
@@ -110,30 +109,20 @@ export class ProgramView implements IProgramView {
   }
 }
 
+/** Names with their values, each copied when it is first asked for. */
 function namesOf(
   m: Machine,
   module: ReadonlyMap<string, number>
 ): ReadonlyMap<string, Value> {
-  const names = new Map<string, Value>();
-  const add = (slots: ReadonlyMap<string, number>): void => {
-    for (const [name, key] of slots) {
-      const content = m.store.get(key);
-      if (content !== undefined && !isObject(content)) {
-        names.set(name, snapshot(m, content));
-      }
-    }
-  };
-  add(module);
-  const scopes: Scope[] = [];
+  const scopes: ReadonlyMap<string, number>[] = [];
   for (
     let scope: Scope | null = m.frame.scope;
     scope && scope.kind !== 'module';
     scope = scope.parent
   ) {
-    scopes.unshift(scope);
+    scopes.push(new Map(scope.slots));
   }
-  scopes.forEach(scope => add(scope.slots));
-  return names;
+  return new LazyNames([...scopes, module], m.store.frozen());
 }
 
 const STATEMENTS = new Set<string>([

@@ -99,6 +99,13 @@ export class Store {
     }
   }
 
+  /** Looks places up as they are now, whatever is written later. */
+  frozen(): Base {
+    const written = this.since(0);
+    const { base } = this;
+    return key => written.get(key) ?? base(key);
+  }
+
   /** All that was written at the outermost level. */
   written(): ReadonlyMap<number, Content> {
     return this.layer;
