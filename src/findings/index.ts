@@ -127,6 +127,7 @@ async function makeActions(
     jump: (document, finding) => void navigator.show(document, finding),
     fix: (document, finding) =>
       void fixer.fix(document, other => other === finding),
+    fixAll: document => void fixer.fix(document, () => true),
     ignore: (document, finding, where) =>
       void governance.ignore(document, finding, where),
     why: rule =>

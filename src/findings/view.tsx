@@ -20,6 +20,8 @@ import {
 export interface IFindingsActions {
   jump(document: IGovernedDocument, finding: Finding): void;
   fix(document: IGovernedDocument, finding: Finding): void;
+  /** Shows what would change first. */
+  fixAll(document: IGovernedDocument): void;
   ignore(
     document: IGovernedDocument,
     finding: Finding,
@@ -126,8 +128,10 @@ function emptyText(model: FindingsModel, trans: TranslationBundle): string {
     : checked;
 }
 
-function Tools({ model, trans }: IProps): JSX.Element {
+function Tools({ model, actions, trans }: IProps): JSX.Element {
   const { view } = model;
+  const { current } = model.governance;
+  const isFixable = model.currentFindings.some(({ fix }) => fix !== null);
   const setHidden = (column: Column, isHidden: boolean) => {
     const hidden = view.hidden.filter(other => other !== column);
     model.view = { ...view, hidden: isHidden ? [...hidden, column] : hidden };
@@ -156,7 +160,7 @@ function Tools({ model, trans }: IProps): JSX.Element {
           model.query = event.target.value;
         }}
       />
-      <details className="jp-MLSpaceFindings-columns">
+      <details className="jp-MLSpaceFindings-menu">
         <summary>{trans.__('Columns')}</summary>
         <div>
           {COLUMNS.filter(column => column !== 'message').map(column => (
@@ -171,6 +175,16 @@ function Tools({ model, trans }: IProps): JSX.Element {
           ))}
         </div>
       </details>
+      {current && isFixable && (
+        <button
+          type="button"
+          className="jp-MLSpaceFindings-button"
+          title={trans.__('Shows what would change first')}
+          onClick={() => actions.fixAll(current)}
+        >
+          {trans.__('Fix all in this document')}
+        </button>
+      )}
     </div>
   );
 }
@@ -251,6 +265,22 @@ function Heading({
       </button>
     </th>
   );
+}
+
+const PLACES = ['line', 'cell', 'rule'] as const;
+
+function placeTitle(
+  where: (typeof PLACES)[number],
+  trans: TranslationBundle
+): string {
+  switch (where) {
+    case 'line':
+      return trans.__('In this line, by a comment');
+    case 'cell':
+      return trans.__('In this cell, by a comment');
+    case 'rule':
+      return trans.__('Everywhere, in the settings');
+  }
 }
 
 /** A sentence in which backticks stand around code. */
@@ -339,21 +369,23 @@ function Actions({
           {trans.__('Fix')}
         </button>
       )}
-      <select
-        aria-label={trans.__('Ignore %1', finding.rule)}
-        value=""
-        onChange={({ target }) => {
-          const { value } = target;
-          if (value === 'line' || value === 'cell' || value === 'rule') {
-            actions.ignore(document, finding, value);
-          }
-        }}
-      >
-        <option value="">{trans.__('Ignore…')}</option>
-        <option value="line">{trans.__('in this line')}</option>
-        <option value="cell">{trans.__('in this cell')}</option>
-        <option value="rule">{trans.__('everywhere')}</option>
-      </select>
+      <details className="jp-MLSpaceFindings-menu">
+        <summary aria-label={trans.__('Ignore %1', finding.rule)}>
+          {trans.__('Ignore')}
+        </summary>
+        <div>
+          {PLACES.map(where => (
+            <button
+              key={where}
+              type="button"
+              className="jp-MLSpaceFindings-link"
+              onClick={() => actions.ignore(document, finding, where)}
+            >
+              {placeTitle(where, trans)}
+            </button>
+          ))}
+        </div>
+      </details>
     </>
   );
 }

@@ -132,6 +132,7 @@ describe('FindingsView', () => {
       jump: (_, { message }) => done.push(`jump ${message}`),
       fix: (document, { message }) =>
         done.push(`fix ${message} ${document === first}`),
+      fixAll: document => done.push(`all ${document === first}`),
       ignore: (_, { message }, where) =>
         done.push(`ignore ${message} ${where}`),
       why: rule => done.push(`why ${rule}`)
@@ -151,11 +152,19 @@ describe('FindingsView', () => {
     expect(heading?.getAttribute('aria-sort')).toBe('ascending');
     expect(cells(node)[0][2]).toBe('A');
     const [row] = node.querySelectorAll('tbody tr');
-    const [why, jump, fix] = row.querySelectorAll('button');
-    why.click();
-    jump.click();
-    fix.click();
-    expect(done).toEqual(['why MLS001', 'jump A', 'fix A true']);
+    row.querySelectorAll('button').forEach(button => button.click());
+    node
+      .querySelector<HTMLButtonElement>('.jp-MLSpaceFindings-tools > button')
+      ?.click();
+    expect(done).toEqual([
+      'why MLS001',
+      'jump A',
+      'fix A true',
+      'ignore A line',
+      'ignore A cell',
+      'ignore A rule',
+      'all true'
+    ]);
     view.dispose();
   });
 
@@ -163,6 +172,7 @@ describe('FindingsView', () => {
     const { governance, model, other } = await start();
     governance.setCurrent(other);
     const nothing = {
+      fixAll: jest.fn(),
       jump: jest.fn(),
       fix: jest.fn(),
       ignore: jest.fn(),
