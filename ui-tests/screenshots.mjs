@@ -1,0 +1,92 @@
+// Takes the pictures of README and docs from a running demo.
+// usage: node screenshots.mjs BASE TOKEN FOLDER [light|dark|high-contrast ...]
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+
+const require = createRequire(import.meta.url);
+const { chromium } = require('@playwright/test');
+
+const [base, token, folder, ...asked] = process.argv.slice(2);
+const THEMES = {
+  light: 'JupyterLab Light',
+  dark: 'JupyterLab Dark',
+  'high-contrast': 'JupyterLab Dark High Contrast'
+};
+const themes = asked.length > 0 ? asked : ['light', 'dark'];
+
+const browser = await chromium.launch({
+  executablePath: process.env.MLSPACE_CHROMIUM,
+  args: [
+    '--no-sandbox',
+    '--disable-gpu',
+    '--disable-quic',
+    '--no-first-run',
+    '--disable-background-networking',
+    '--disable-component-update',
+    '--disable-sync'
+  ]
+});
+
+const run = (page, command, args) =>
+  page.evaluate(
+    ([id, given]) => window.jupyterapp.commands.execute(id, given),
+    [command, args]
+  );
+
+/** Point at the first marked call until its explanation shows. */
+async function explain(page) {
+  for (let tries = 0; tries < 10; tries++) {
+    await page.mouse.move(5, 5);
+    await page.locator('.jp-MLSpace-mark-error').first().hover();
+    try {
+      await page
+        .locator('.jp-MLSpace-hover')
+        .waitFor({ state: 'visible', timeout: 2_000 });
+      return;
+    } catch {
+      // The findings were renewed meanwhile; point again.
+    }
+  }
+}
+
+try {
+  for (const name of themes) {
+    const context = await browser.newContext({
+      viewport: { width: 1400, height: 860 }
+    });
+    const page = await context.newPage();
+    const take = picture =>
+      page.screenshot({ path: join(folder, `${picture}-${name}.png`) });
+    await page.goto(`${base}lab/tree/welcome.ipynb?reset&token=${token}`);
+    await page.locator('.jp-Notebook').waitFor();
+    await page.evaluate(() => window.jupyterapp.restored);
+    await run(page, 'apputils:change-theme', { theme: THEMES[name] });
+    await run(page, 'mlspace:open-panel');
+    await page.locator('#jp-main-statusbar', { hasText: 'stops' }).waitFor();
+    await page.locator('.jp-MLSpace-mark-error').first().waitFor();
+    await page.waitForTimeout(1_500);
+    await explain(page);
+    await take('overview');
+    await page.keyboard.press('Escape');
+    await page.mouse.move(5, 5);
+    await run(page, 'mlspace:open-findings');
+    await page.waitForTimeout(1_000);
+    await take('findings');
+    await page
+      .locator('#jp-left-stack')
+      .screenshot({ path: join(folder, `sidebar-${name}.png`) });
+    await page.goto(`${base}lab?reset`);
+    await page.locator('.jp-Launcher').waitFor();
+    await run(page, 'mlspace:open-panel');
+    await page
+      .locator('.jp-LauncherCard', { hasText: 'boto3' })
+      .first()
+      .scrollIntoViewIfNeeded();
+    await page.waitForTimeout(1_000);
+    await take('launcher');
+    await context.close();
+    console.log(`screenshots: ${name} taken`);
+  }
+} finally {
+  await browser.close();
+}
