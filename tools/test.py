@@ -38,6 +38,9 @@ CHECKS = {
             "--tsBuildInfoFile", ".cache/tsc-lib.tsbuildinfo"],
     "tsc tests": ["node_modules/.bin/tsc", "-p", "tsconfig.test.json"],
     "tsc server": ["node_modules/.bin/tsc", "-p", "server/tsconfig.json"],
+    "tsc command line": ["node_modules/.bin/tsc", "-p", "src/cli/tsconfig.json", "--noEmit"],
+    "tsc demo": ["node_modules/.bin/tsc", "-p", "demo/tsconfig.json", "--noEmit"],
+    "tsc ui-tests": ["node_modules/.bin/tsc", "-p", "ui-tests/tsconfig.json"],
     "tsc floor (JupyterLab 4.1)": ["node_modules/.bin/tsc", "-p", "tools/tsconfig.floor.json"],
 }
 
