@@ -8,12 +8,17 @@ import { snapshot } from './requests/snapshot';
 /** The names of a place in the program; a value is copied when asked for. */
 export class LazyNames implements ReadonlyMap<string, Value> {
   private readonly known = new Map<string, Value | undefined>();
+  private seen: number;
 
   constructor(
     /** Keys by name, the innermost scope first. */
     private readonly scopes: readonly ReadonlyMap<string, number>[],
-    private readonly read: Base
-  ) {}
+    private readonly read: Base,
+    /** Changes whenever what `read` gives may have changed. */
+    private readonly version: () => number
+  ) {
+    this.seen = version();
+  }
 
   get size(): number {
     return [...this.keys()].length;
@@ -24,6 +29,11 @@ export class LazyNames implements ReadonlyMap<string, Value> {
   }
 
   get(name: string): Value | undefined {
+    const version = this.version();
+    if (version !== this.seen) {
+      this.known.clear();
+      this.seen = version;
+    }
     if (!this.known.has(name)) {
       this.known.set(name, this.copy(name));
     }

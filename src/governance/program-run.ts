@@ -18,20 +18,26 @@ import { NotebookWorld } from './requests/world';
 export interface CellSource {
   readonly code: CellCode;
   readonly module: Module | null;
+  /** True if it imports what only SDK v3 has. */
+  readonly newer: boolean;
 }
+
+/** Modules that only SDK v3 has. */
+export const NEWER = /^\s*(?:from|import)\s+sagemaker\.(?:core|train|mlops)\b/m;
 
 const EMPTY: Module = { body: [], errors: [], truncated: false };
 
 /** Reads a cell's source; a cell that is too long is not read. */
 export function readSource(source: string): CellSource {
   const code = cellCode(source);
+  const newer = NEWER.test(source);
   if (code.kind !== 'python') {
-    return { code, module: null };
+    return { code, module: null, newer };
   }
   if (source.length > LIMITS.cellLength) {
-    return { code, module: { ...EMPTY, truncated: true } };
+    return { code, module: { ...EMPTY, truncated: true }, newer };
   }
-  return { code, module: parseModule(source, code.from) };
+  return { code, module: parseModule(source, code.from), newer };
 }
 
 /** What one run over a cell read, wrote and found. */

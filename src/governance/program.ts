@@ -2,7 +2,7 @@
 import { LIMITS } from './limits';
 import type { Cell, ProjectFacts, SourceDocument } from './model';
 import type { CellRun, CellSource, RunContext } from './program-run';
-import { readSource, runCell, startRun } from './program-run';
+import { NEWER, readSource, runCell, startRun } from './program-run';
 import { callFunction } from './python/functions';
 import { callValue } from './python/calls';
 import { sameContent } from './python/joins';
@@ -72,7 +72,7 @@ export class Program {
   /** Takes a new state of the document in. */
   update(document: SourceDocument): void {
     const cells = document.cells.filter(cell => cell.type === 'code');
-    const newer = cells.some(cell => NEWER.test(cell.source));
+    const newer = cells.some((cell, order) => this.isNewer(cell, order));
     this.changed = new Set();
     this.dropFrom(newer === this.newer ? this.firstMoved(cells) : 0);
     this.newer = newer;
@@ -109,11 +109,9 @@ export class Program {
     ];
   }
 
-  calls(): readonly RecordedCall[] {
-    return [
-      ...this.placed.flatMap(({ run }) => run.calls),
-      ...this.orphans.flatMap(orphan => orphan.calls)
-    ];
+  /** Calls in functions that nobody calls. */
+  orphanCalls(): readonly RecordedCall[] {
+    return this.orphans.flatMap(orphan => orphan.calls);
   }
 
   /** What a run of the cell at `order` starts from. */
@@ -166,6 +164,13 @@ export class Program {
     world.calls.splice(0, type ? Math.min(mark, 1) : 0);
     const { found, calls } = world;
     return { func, type, reads, found, calls };
+  }
+
+  private isNewer(cell: Cell, order: number): boolean {
+    const run = this.placed[order]?.run;
+    return run && run.cell.source === cell.source
+      ? run.source.newer
+      : NEWER.test(cell.source);
   }
 
   /** Order of the first cell that is not where it was. */
@@ -328,9 +333,6 @@ export class Program {
     return true;
   }
 }
-
-/** Modules that only SDK v3 has. */
-const NEWER = /^\s*(?:from|import)\s+sagemaker\.(?:core|train|mlops)\b/m;
 
 /** Keys of runs whose writes are not kept. */
 const SPARE_SERIAL = 100_000;

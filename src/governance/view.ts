@@ -6,6 +6,7 @@ import type { CellRun } from './program-run';
 import { runCell } from './program-run';
 import type { Expr, Stmt } from './python/ast';
 import type { Machine } from './python/machine';
+import type { RecordedCall } from './requests/calls';
 import { childrenOf, walk } from './python/names';
 import type { Scope } from './python/values';
 import { LazyNames } from './names-view';
@@ -23,7 +24,6 @@ export class ProgramView implements IProgramView {
   private readonly runs: readonly CellRun[];
   private stringList: readonly StringLiteral[] | null = null;
   private callList: readonly CallSite[] | null = null;
-  private readonly named = new Map<string, ReadonlyMap<string, Value>>();
 
   constructor(private readonly program: Program) {
     this.runs = program.runs;
@@ -39,16 +39,7 @@ export class ProgramView implements IProgramView {
   }
 
   get calls(): readonly CallSite[] {
-    if (!this.callList) {
-      const bySpan = new Map<string, CallSite>();
-      for (const call of this.program.calls()) {
-        const { cell, from, to } = call.span;
-        bySpan.set(`${cell}:${from}:${to}`, call);
-      }
-      this.callList = [...bySpan.values()].sort(
-        (a, b) => a.span.cell - b.span.cell || a.span.from - b.span.from
-      );
-    }
+    this.callList ??= listCalls(this.program, this.runs);
     return this.callList;
   }
 
@@ -57,10 +48,17 @@ export class ProgramView implements IProgramView {
     if (!statement) {
       return NOTHING;
     }
-    const key = `${statement.cell}:${statement.from}`;
-    const known = this.named.get(key) ?? this.capture(statement);
-    this.named.set(key, known);
-    return known;
+    const order = this.runs.findIndex(run => run.cell.index === at.cell);
+    const run = this.runs[order];
+    if (!run) {
+      return NOTHING;
+    }
+    const named = NAMES.get(run) ?? new Map<number, LazyNames | null>();
+    NAMES.set(run, named);
+    const known = named.get(statement.from);
+    const names = known ?? this.capture(statement, run, order);
+    named.set(statement.from, names);
+    return names ?? this.captureOrphan(statement, run, order) ?? NOTHING;
   }
 
   statementAt(at: Span): Span | null {
@@ -81,39 +79,98 @@ export class ProgramView implements IProgramView {
     return found ? { cell: at.cell, from: found.from, to: found.to } : null;
   }
 
-  /** Runs the cell again up to a statement and reads its names there. */
-  private capture(at: Span): ReadonlyMap<string, Value> {
-    const order = this.runs.findIndex(run => run.cell.index === at.cell);
-    const run = this.runs[order];
-    if (!run) {
-      return NOTHING;
-    }
-    let names: ReadonlyMap<string, Value> | null = null;
+  /**
+   * Runs the cell again up to a statement. What the cell wrote until there
+   * holds as long as its run does; all else is looked up when asked for.
+   */
+  private capture(at: Span, run: CellRun, order: number): LazyNames | null {
+    let names: LazyNames | null = null;
     const visit = (m: Machine, node: Stmt): void => {
-      if (names === null && m.cell === at.cell && node.from === at.from) {
-        names = namesOf(m, this.program.moduleNames());
-        m.lost = true;
-      }
+      names ??= this.namesIn(m, node, at);
     };
-    const steps = LIMITS.cellSteps;
-    const context = this.program.context(order, run.blind, steps);
+    const context = this.program.context(order, run.blind, LIMITS.cellSteps);
     runCell(context, run.cell, run.source, run.serial, visit);
-    const orphan = names === null && this.program.orphanOf(order, at.from);
-    if (orphan) {
-      const last = this.program.context(Infinity, run.blind, steps);
-      this.program.runOrphan(orphan, last, ({ machine }) => {
-        machine.onStatement = node => visit(machine, node);
-      });
+    return names;
+  }
+
+  /** The same for a function that nobody calls. */
+  private captureOrphan(
+    at: Span,
+    run: CellRun,
+    order: number
+  ): LazyNames | null {
+    const orphan = this.program.orphanOf(order, at.from);
+    if (!orphan) {
+      return null;
     }
-    return names ?? NOTHING;
+    let names: LazyNames | null = null;
+    const last = this.program.context(Infinity, run.blind, LIMITS.cellSteps);
+    this.program.runOrphan(orphan, last, ({ machine }) => {
+      machine.onStatement = node => {
+        names ??= this.namesIn(machine, node, at);
+      };
+    });
+    return names;
+  }
+
+  private namesIn(m: Machine, node: Stmt, at: Span): LazyNames | null {
+    if (m.cell !== at.cell || node.from !== at.from) {
+      return null;
+    }
+    const { program } = this;
+    const names = namesOf(m, program);
+    // Nothing after this statement is of interest.
+    m.lost = true;
+    return names;
   }
 }
 
+const NAMES = new WeakMap<CellRun, Map<number, LazyNames | null>>();
+const CALLS = new WeakMap<CellRun, readonly RecordedCall[]>();
+
+/** A run's calls by place. */
+function sortedCalls(run: CellRun): readonly RecordedCall[] {
+  const known = CALLS.get(run);
+  if (known) {
+    return known;
+  }
+  const sorted = [...run.calls].sort(
+    (a, b) => a.span.cell - b.span.cell || a.span.from - b.span.from
+  );
+  CALLS.set(run, sorted);
+  return sorted;
+}
+
+/** Every call once, also where a function is called from several cells. */
+function listCalls(
+  program: Program,
+  runs: readonly CellRun[]
+): readonly CallSite[] {
+  const all: CallSite[] = [];
+  const elsewhere = new Set<string>();
+  const addOnce = (call: CallSite): void => {
+    const { cell, to } = call.span;
+    const key = `${cell}:${to}`;
+    if (!elsewhere.has(key)) {
+      elsewhere.add(key);
+      all.push(call);
+    }
+  };
+  for (const run of runs) {
+    for (const call of sortedCalls(run)) {
+      if (call.span.cell === run.cell.index) {
+        all.push(call);
+      } else {
+        addOnce(call);
+      }
+    }
+  }
+  program.orphanCalls().forEach(addOnce);
+  return all;
+}
+
 /** Names with their values, each copied when it is first asked for. */
-function namesOf(
-  m: Machine,
-  module: ReadonlyMap<string, number>
-): ReadonlyMap<string, Value> {
+function namesOf(m: Machine, program: Program): LazyNames {
   const scopes: ReadonlyMap<string, number>[] = [];
   for (
     let scope: Scope | null = m.frame.scope;
@@ -122,7 +179,11 @@ function namesOf(
   ) {
     scopes.push(new Map(scope.slots));
   }
-  return new LazyNames([...scopes, module], m.store.frozen());
+  return new LazyNames(
+    [...scopes, program.moduleNames()],
+    m.store.frozen(),
+    () => program.version
+  );
 }
 
 const STATEMENTS = new Set<string>([
