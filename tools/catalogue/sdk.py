@@ -71,7 +71,11 @@ class _Reader:
         self.program = program
         self.packages = packages
         self.paths = self._import_paths()
+        # One reader, one program: what it learned lives as long as it does.
         self._shown = lru_cache(maxsize=None)(self._shows)
+        self._reachable = lru_cache(maxsize=None)(self._find_reachable)
+        self.lineage = lru_cache(maxsize=None)(self._find_lineage)
+        self.constructor = lru_cache(maxsize=None)(self._find_constructor)
 
     def _import_paths(self) -> dict[str, list[str]]:
         """Defining name -> other names in packages that stand for it."""
@@ -140,8 +144,7 @@ class _Reader:
     def reachable(self) -> frozenset[str]:
         return self._reachable()
 
-    @lru_cache(maxsize=None)
-    def _reachable(self) -> frozenset[str]:
+    def _find_reachable(self) -> frozenset[str]:
         """Shapes that lead from a creating method's parameters to something
         that governs."""
         starts: list[tuple[str, ast.expr]] = []
@@ -193,8 +196,7 @@ class _Reader:
         targets = [self.program.resolve(module, name) for name in names]
         return [t for t in targets if t and '.shapes' in t]
 
-    @lru_cache(maxsize=None)
-    def lineage(self, name: str) -> list[str]:
+    def _find_lineage(self, name: str) -> list[str]:
         """Bases within the SDK, nearest first."""
         node = self.program.definition(name)
         if not isinstance(node, ast.ClassDef):
@@ -209,8 +211,7 @@ class _Reader:
                 found.append(ancestor)
         return found
 
-    @lru_cache(maxsize=None)
-    def constructor(self, name: str) -> str:
+    def _find_constructor(self, name: str) -> str:
         """Signature of what is called to make an object."""
         node = self.program.definition(name)
         if not isinstance(node, ast.ClassDef):

@@ -63,7 +63,7 @@ def _problems(call: Call, sent: list[tuple[str, Any]]) -> list[str]:
     for name, parts in _FIELDS.items():
         truth = _truth(parts, sent)
         said = call[name]
-        if said != 'unknown' and said != truth:
+        if said not in ('unknown', truth):
             found.append(f'{name} said {said}, is {truth}')
     keys = {key for action, params in sent for key in _tag_keys(action, params)}
     if call['tagKeys'] is not None and set(call['tagKeys']) != keys:

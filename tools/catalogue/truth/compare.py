@@ -144,11 +144,10 @@ def _tags(values: list[Any]) -> dict[str, str]:
     found: dict[str, str] = {}
     for value in values:
         for tag in [value] if isinstance(value, dict) else list(value):
-            if not isinstance(tag, dict):
-                tag = {'Key': tag.key, 'Value': tag.value}
-            lower = {str(k).lower(): v for k, v in tag.items()}
+            pair = tag if isinstance(tag, dict) else {'Key': tag.key, 'Value': tag.value}
+            lower = {str(k).lower(): v for k, v in pair.items()}
             if set(lower) == {'key', 'value'}:
                 found[lower['key']] = lower['value']
             else:
-                found.update(tag)
+                found.update(pair)
     return {k: v for k, v in found.items() if not k.startswith(_OWN_TAGS)}

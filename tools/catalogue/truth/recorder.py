@@ -14,8 +14,8 @@ from typing import Any, Callable
 import boto3
 import botocore.session
 from botocore.loaders import create_loader
-from botocore.response import StreamingBody
 from botocore.model import ListShape, MapShape, Shape, StructureShape
+from botocore.response import StreamingBody
 
 ACCOUNT = '123456789012'
 REGION = 'us-east-1'
@@ -59,6 +59,7 @@ class Recorder:
         answer = _sample(model.output_shape, params) if model.output_shape else {}
         answer.update(_ANSWERS.get(model.name, lambda _params: {})(params))
         answer.update(self.answers.get(model.name, lambda _params: {})(params))
+        answer = {key: value for key, value in answer.items() if value is not None}
         answer['ResponseMetadata'] = {'HTTPStatusCode': 200, 'HTTPHeaders': {}}
         return _Response(), answer
 
@@ -78,7 +79,9 @@ _ARCHIVE = _archive()
 
 class _Response:
     status_code = 200
-    headers: dict[str, str] = {}
+
+    def __init__(self) -> None:
+        self.headers: dict[str, str] = {}
 
 
 def _copy(params: dict[str, Any]) -> dict[str, Any]:
@@ -107,6 +110,22 @@ _ANSWERS: dict[str, Callable[[Answer], Answer]] = {
     'DescribeModelPackage': lambda p: {
         'ModelPackageStatus': 'Completed',
         'ModelPackageStatusDetails': {'ValidationStatuses': [], 'ImageScanStatuses': []},
+    },
+    # A plain old configuration; None leaves a member out.
+    'DescribeEndpointConfig': lambda p: {
+        'ProductionVariants': [
+            {'VariantName': 'v', 'ModelName': 'm', 'InstanceType': 'ml.m5.large', 'InitialInstanceCount': 1}
+        ],
+        **dict.fromkeys(
+            [
+                'AsyncInferenceConfig',
+                'DataCaptureConfig',
+                'ExplainerConfig',
+                'KmsKeyId',
+                'ShadowProductionVariants',
+                'VpcConfig',
+            ]
+        ),
     },
     'DescribeTrainingJob': lambda p: {
         'TrainingJobStatus': 'Completed',
@@ -167,7 +186,7 @@ class ClosedNetwork:
         self.attempts: list[str] = []
         self._connect = socket.socket.connect
 
-    def __enter__(self) -> 'ClosedNetwork':
+    def __enter__(self) -> ClosedNetwork:
         network = self
 
         def connect(self: socket.socket, address: Any) -> None:

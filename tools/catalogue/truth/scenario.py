@@ -111,24 +111,19 @@ def check(
     scenario: Scenario, make_session: Callable[[recorder.Recorder], Any], knowledge: dict[str, Any]
 ) -> list[str]:
     """Sentences about everything that is not as the knowledge says."""
-    operations = {o['action']: o for o in knowledge['operations']}
     found = []
     for title, own, given in variants(scenario):
         watched = recorder.Recorder()
         world = World(watched, make_session(watched))
-        problems = _run(scenario, world, own, given, knowledge, operations)
+        problems = _run(scenario, world, own, given, knowledge)
         found += [f'{scenario.title} ({title}): {problem}' for problem in problems]
     return found
 
 
 def _run(
-    scenario: Scenario,
-    world: World,
-    own: Kwargs,
-    given: Kwargs,
-    knowledge: dict[str, Any],
-    operations: dict[str, Any],
+    scenario: Scenario, world: World, own: Kwargs, given: Kwargs, knowledge: dict[str, Any]
 ) -> list[str]:
+    operations = {o['action']: o for o in knowledge['operations']}
     constructor = {**scenario.constructor, **own}
     if scenario.make:
         constructor = scenario.make(world, constructor)

@@ -1,6 +1,9 @@
 # Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 """Helpers of the SDK's session, v2 and v3."""
 
+# Tables: one launch a line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from typing import Any

@@ -1,6 +1,9 @@
 # Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 """Launches of SDK v2."""
 
+# Tables: one launch a line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from typing import Any
@@ -358,49 +361,7 @@ def _processors() -> list[Scenario]:
         Scenario('sagemaker.sklearn.processing.SKLearnProcessor', 'run', {**PROCESSOR, 'framework_version': '1.2-1'}, PROCESSOR_GOVERNING, {**written, 'code': 'train.py'}, **shared),
         Scenario('sagemaker.pytorch.processing.PyTorchProcessor', 'run', {**PROCESSOR, 'framework_version': '1.13', 'py_version': 'py39'}, PROCESSOR_GOVERNING, {**written, 'code': 'train.py'}, **shared),
         Scenario('sagemaker.spark.processing.PySparkProcessor', 'run', {**PROCESSOR, 'framework_version': '3.3'}, PROCESSOR_GOVERNING, {**written, 'submit_app': 'train.py'}, **shared),
-        *_clarify(),
     ]  # fmt: skip
-
-
-def _data_config(_world: World, call: Kwargs) -> Kwargs:
-    data = made(
-        'sagemaker.clarify.DataConfig',
-        s3_data_input_path='s3://data/in',
-        s3_output_path='s3://project/bias',
-        label='y',
-        headers=['y', 'a'],
-        dataset_type='text/csv',
-    )
-    bias = made('sagemaker.clarify.BiasConfig', label_values_or_threshold=[1], facet_name='a')
-    return {**call, 'data_config': data, 'data_bias_config': bias}
-
-
-def _clarify() -> list[Scenario]:
-    return [
-        Scenario(
-            'sagemaker.clarify.SageMakerClarifyProcessor',
-            'run_pre_training_bias',
-            PROCESSOR,
-            PROCESSOR_GOVERNING,
-            {'wait': False, 'logs': False},
-            make=_network,
-            make_call=_data_config,
-        ),
-        Scenario(
-            'sagemaker.transformer.Transformer',
-            'transform',
-            {'model_name': 'my-model', 'instance_count': 1, 'instance_type': ML},
-            {
-                'tags': tags('transformer'),
-                'volume_kms_key': VOLUME_KEY,
-                'output_kms_key': OUTPUT_KEY,
-                'output_path': 's3://project/transformed',
-                'base_transform_job_name': 'mine',
-            },
-            {'data': 's3://data/in', 'wait': False},
-            {'job_name': 'my-job'},
-        ),
-    ]
 
 
 def scenarios() -> list[Scenario]:

@@ -1,6 +1,9 @@
 # Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 """Launches of SDK v2: tuning, monitoring, sessions and the rest."""
 
+# Tables: one launch a line.
+# ruff: noqa: E501
+
 from __future__ import annotations
 
 from typing import Any
@@ -84,7 +87,7 @@ def _tuners() -> list[Scenario]:
             'fit',
             {},
             {**inner, 'tags': tags('tuner')},
-            {'inputs': {'a': 's3://data/train'}, 'wait': False},
+            {'inputs': {'a': 's3://data/train'}, 'include_cls_metadata': {'a': False}, 'wait': False},
             coupled=coupled,
             make=_several,
             construct=lambda cls, kwargs: cls.create(
@@ -300,6 +303,47 @@ def _one() -> int:
     return 1
 
 
+def _data_config(_world: World, call: Kwargs) -> Kwargs:
+    data = made(
+        'sagemaker.clarify.DataConfig',
+        s3_data_input_path='s3://data/in',
+        s3_output_path='s3://project/bias',
+        label='y',
+        headers=['y', 'a'],
+        dataset_type='text/csv',
+    )
+    bias = made('sagemaker.clarify.BiasConfig', label_values_or_threshold=[1], facet_name='a')
+    return {**call, 'data_config': data, 'data_bias_config': bias}
+
+
+def _clarify() -> list[Scenario]:
+    return [
+        Scenario(
+            'sagemaker.clarify.SageMakerClarifyProcessor',
+            'run_pre_training_bias',
+            {'role': ROLE, 'instance_count': 1, 'instance_type': ML},
+            {**MONITOR, 'output_kms_key': OUTPUT_KEY},
+            {'wait': False, 'logs': False},
+            make=_network,
+            make_call=_data_config,
+        ),
+        Scenario(
+            'sagemaker.transformer.Transformer',
+            'transform',
+            {'model_name': 'my-model', 'instance_count': 1, 'instance_type': ML},
+            {
+                'tags': tags('transformer'),
+                'volume_kms_key': VOLUME_KEY,
+                'output_kms_key': OUTPUT_KEY,
+                'output_path': 's3://project/transformed',
+                'base_transform_job_name': 'mine',
+            },
+            {'data': 's3://data/in', 'wait': False},
+            {'job_name': 'my-job'},
+        ),
+    ]
+
+
 def scenarios() -> list[Scenario]:
     from . import sessions
 
@@ -307,6 +351,7 @@ def scenarios() -> list[Scenario]:
         *_tuners(),
         *_automl(),
         *_monitors(),
+        *_clarify(),
         *_others(),
         *sessions.scenarios('sagemaker.session.Session', old=True),
     ]
