@@ -5,7 +5,7 @@ import { ruleUrl, RULES } from '../governance/rules';
 import { UNUSED_SUPPRESSION } from '../governance/rules/suppress';
 import type { Diagnostic, DiagnosticReport, FileReport } from './report';
 
-/** One JSON object, described in docs/cli.md. */
+/** One JSON object; its form is fixed by `schema`. */
 export function formatJson(reports: readonly FileReport[]): string {
   return `${JSON.stringify({
     schema: 1,
@@ -43,12 +43,13 @@ const SARIF_LEVELS: Readonly<Record<Severity, string>> = {
   info: 'note'
 };
 
+const REPORTED = [...RULES, UNUSED_SUPPRESSION];
+
 /** SARIF 2.1.0. Lines of a notebook are those of the cell, which is the logical location. */
 export function formatSarif(
   reports: readonly FileReport[],
   version: string
 ): string {
-  const rules = [...RULES, UNUSED_SUPPRESSION];
   const log = {
     $schema:
       'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',
@@ -59,7 +60,7 @@ export function formatSarif(
           driver: {
             name: 'mlspace-lint',
             version,
-            rules: rules.map(rule => ({
+            rules: REPORTED.map(rule => ({
               id: rule.code,
               name: rule.name,
               shortDescription: { text: rule.summary },
@@ -72,29 +73,13 @@ export function formatSarif(
         invocations: [
           {
             executionSuccessful: reports.every(one => one.error === null),
-            toolExecutionNotifications: reports.flatMap(report =>
-              report.error === null
-                ? []
-                : [
-                    {
-                      level: 'error',
-                      message: { text: report.error },
-                      locations: [
-                        {
-                          physicalLocation: {
-                            artifactLocation: { uri: uri(report.file) }
-                          }
-                        }
-                      ]
-                    }
-                  ]
-            )
+            toolExecutionNotifications: reports.flatMap(sarifProblem)
           }
         ],
         results: reports.flatMap(report =>
           report.diagnostics.map(one => ({
             ruleId: one.rule,
-            ruleIndex: rules.findIndex(rule => rule.code === one.rule),
+            ruleIndex: REPORTED.findIndex(rule => rule.code === one.rule),
             level: SARIF_LEVELS[one.severity],
             message: { text: sentence(one) },
             locations: [sarifLocation(one, report)]
@@ -104,6 +89,21 @@ export function formatSarif(
     ]
   };
   return `${JSON.stringify(log, null, 2)}\n`;
+}
+
+/** A file that could not be read. */
+function sarifProblem({ file, error }: FileReport): object[] {
+  return error === null
+    ? []
+    : [
+        {
+          level: 'error',
+          message: { text: error },
+          locations: [
+            { physicalLocation: { artifactLocation: { uri: uri(file) } } }
+          ]
+        }
+      ];
 }
 
 function sarifLocation(one: Diagnostic, report: FileReport): object {

@@ -2,6 +2,9 @@
 
 import type { IRoleReader } from '../governance/policy/pull';
 
+type Sdk = typeof import('@aws-sdk/client-iam');
+type Client = InstanceType<Sdk['IAMClient']>;
+
 /**
  * IAM through the AWS SDK, which is loaded only now. Credentials come from the
  * SDK's own chain; `AWS_ENDPOINT_URL` is honoured.
@@ -12,6 +15,12 @@ export async function roleReader(
   const sdk = await import('@aws-sdk/client-iam');
   // IAM is global; the region only names where it is asked.
   const client = new sdk.IAMClient({ region: region ?? 'us-east-1' });
+  return { ...lists(sdk, client), ...documents(sdk, client) };
+}
+
+type Lists = Pick<IRoleReader, 'role' | 'attachedPolicies' | 'inlinePolicies'>;
+
+function lists(sdk: Sdk, client: Client): Lists {
   return {
     async role(name) {
       const { Role } = await client.send(
@@ -53,7 +62,15 @@ export async function roleReader(
         items: page.PolicyNames ?? [],
         marker: page.IsTruncated ? (page.Marker ?? null) : null
       };
-    },
+    }
+  };
+}
+
+function documents(
+  sdk: Sdk,
+  client: Client
+): Pick<IRoleReader, 'inlineDocument' | 'managedDocument'> {
+  return {
     async inlineDocument(role, name) {
       const { PolicyDocument } = await client.send(
         new sdk.GetRolePolicyCommand({ RoleName: role, PolicyName: name })

@@ -14,6 +14,7 @@ import {
   projectCellSource,
   pythonString
 } from './project-cell';
+import { assignments } from './assignments';
 import { preludePlace } from './prelude';
 
 /** What fixes need to know besides the finding. */
@@ -265,17 +266,14 @@ function cameFromParams(
   if (!key || value.kind === 'none' || value.kind === 'number') {
     return false;
   }
-  const pattern = new RegExp(`^[ \\t]*${name}[ \\t]*=(?!=)(.*)$`, 'gm');
-  const lines = context.document.cells
-    .filter(cell => cell.type === 'code')
-    .flatMap(cell => [...cell.source.matchAll(pattern)]);
+  const lines = assignments(context.document).get(name)?.values ?? [];
   return (
     lines.length > 0 &&
     lines.every(
       line =>
-        line[1].includes(key) &&
-        (wanted !== 'subnets' || line[1].includes('.split(')) &&
-        !/^\s*\[.*\]\s*$/.test(line[1].replace(/\w+\[["']\w+["']\]/g, 'x'))
+        line.includes(key) &&
+        (wanted !== 'subnets' || line.includes('.split(')) &&
+        !/^\s*\[.*\]\s*$/.test(line.replace(/\w+\[["']\w+["']\]/g, 'x'))
     )
   );
 }
@@ -291,13 +289,7 @@ function projectCell(document: SourceDocument): number | null {
 
 /** Whether a cell without the project cell's lines assigns the name anywhere. */
 function assignedElsewhere(name: string, document: SourceDocument): boolean {
-  const pattern = new RegExp(`^[ \\t]*${name}[ \\t]*=(?!=)`, 'm');
-  return document.cells.some(
-    cell =>
-      cell.type === 'code' &&
-      !cell.source.includes(PROJECT_CELL_MARKER) &&
-      pattern.test(cell.source)
-  );
+  return assignments(document).get(name)?.elsewhere ?? false;
 }
 
 /** Inserts the project cell's lines where they run first; null when there is no place. */

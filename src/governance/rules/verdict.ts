@@ -25,26 +25,6 @@ export function isRefused(decision: Decision): boolean {
  */
 export function hopeless(
   context: RuleContext,
-  pair: JudgedApi
-): Decision | null {
-  let known = answers.get(context);
-  if (!known) {
-    known = new Map();
-    answers.set(context, known);
-  }
-  let answer = known.get(pair.api);
-  if (answer === undefined) {
-    answer = askHopeless(context, pair);
-    known.set(pair.api, answer);
-  }
-  return answer;
-}
-
-/** Every rule asks; an analysis lasts as long as its context. */
-const answers = new WeakMap<RuleContext, Map<ApiRequest, Decision | null>>();
-
-function askHopeless(
-  context: RuleContext,
   { api, decision }: JudgedApi
 ): Decision | null {
   const mayBe =
@@ -54,11 +34,39 @@ function askHopeless(
     return null;
   }
   // Missing arguments may be denied as well; what is asked is what remains.
-  const standing =
-    context.judge?.(repaired(api, context.facts, [])) ?? decision;
+  const standing = judgeRepaired(context, api, []) ?? decision;
   return isRefused(standing) && standing.wouldChange.length === 0
     ? standing
     : null;
+}
+
+/** Every rule asks; an analysis lasts as long as its context. */
+const answers = new WeakMap<
+  RuleContext,
+  Map<ApiRequest, Map<string, Decision>>
+>();
+
+/** The decision with all but `except` as it should be; null when nobody can be asked. */
+function judgeRepaired(
+  context: RuleContext,
+  api: ApiRequest,
+  except: readonly GovernedName[]
+): Decision | null {
+  if (!context.judge) {
+    return null;
+  }
+  const known =
+    answers.get(context) ?? new Map<ApiRequest, Map<string, Decision>>();
+  answers.set(context, known);
+  const ofApi = known.get(api) ?? new Map<string, Decision>();
+  known.set(api, ofApi);
+  const key = except.join();
+  let answer = ofApi.get(key);
+  if (!answer) {
+    answer = context.judge(repaired(api, context.facts, except));
+    ofApi.set(key, answer);
+  }
+  return answer;
 }
 
 /**
@@ -77,13 +85,13 @@ export function refusedFor(
     return null;
   }
   // With everything else right, the statements named are those that mind this.
-  const alone = context.judge?.(repaired(api, context.facts, names));
+  const alone = judgeRepaired(context, api, names);
   if (alone && refuses(alone)) {
     return alone;
   }
   if (alone?.decision === 'explicitDeny' && !isAbout) {
     // Another change may help as well; still it is this that is denied now.
-    const best = context.judge?.(repaired(api, context.facts, []));
+    const best = judgeRepaired(context, api, []);
     return best?.decision === 'explicitDeny' ? null : alone;
   }
   return refuses(decision) ? decision : null;
