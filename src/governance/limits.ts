@@ -6,7 +6,7 @@
  */
 export const LIMITS = {
   /** UTF-16 units of one cell; a longer one is not read. */
-  cellLength: 1_500_000,
+  cellLength: 2_500_000,
   /** UTF-16 units of all code cells together. */
   documentLength: 12_000_000,
   /** Evaluation steps of one cell. */
@@ -23,6 +23,8 @@ export const LIMITS = {
   unrolled: 24,
   /** Rounds of the innermost of nested loops, all in all. */
   unrolledNested: 48,
+  /** Rounds beyond which a loop's body is read once only. */
+  rounds: 256,
   /** Entries of a list or dict that are followed. */
   collection: 2_000,
   /** Values copied out of the heap for one request. */

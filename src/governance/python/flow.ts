@@ -179,7 +179,8 @@ export function unrolls(m: Machine, length: number): boolean {
 function executeFor(m: Machine, node: ForStmt): Flow {
   const { items, open } = sequenceItems(m, evaluate(m, node.iter));
   const known = !open && unrolls(m, items.length);
-  const values = known ? items : [UNKNOWN, UNKNOWN];
+  const again = m.rounds < LIMITS.rounds ? [UNKNOWN, UNKNOWN] : [UNKNOWN];
+  const values = known ? items : again;
   const { rounds } = m;
   m.rounds *= Math.max(values.length, 1);
   const flow = loop(m, values, !known, value => {

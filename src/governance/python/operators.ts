@@ -1,4 +1,5 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import { LIMITS } from '../limits';
 import type { Span } from '../model';
 import { sequenceItems } from './iteration';
 import { joinObjectsFor } from './joins';
@@ -196,8 +197,10 @@ export function binary(
   const b = m.object(right);
   if (op === '+' && a?.o === 'list') {
     const more = sequenceItems(m, right);
-    const items = a.open ? a.items : [...a.items, ...more.items];
-    return m.allocate({ ...a, items, open: a.open || more.open, origin });
+    const size = a.items.length + more.items.length;
+    const whole = !a.open && size <= LIMITS.collection;
+    const items = whole ? [...a.items, ...more.items] : a.items;
+    return m.allocate({ ...a, items, open: !whole || more.open, origin });
   }
   if (op === '+' && b?.o === 'list' && left.t === 'unknown') {
     const some = b.items.length > 0 ? [UNKNOWN] : [];
