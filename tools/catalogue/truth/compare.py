@@ -79,14 +79,20 @@ def _action_differences(
         if not _agree(name, said, actual):
             found.append(f'{action["action"]}.{name}: said {said}, sent {actual}')
         path = action['paths'].get(name)
-        if path and actual and said and not values_at(params, path):
+        if path and actual and said and not _values_at_any(params, path):
             found.append(f'{action["action"]}.{name}: not at {path}')
     for path, source in action['parameters'].items():
         said = evaluate(source, given)
-        actual = values_at(params, path)
+        actual = _values_at_any(params, path)
         if said and not _agree('parameter', said, actual):
             found.append(f'{action["action"]} {path}: said {said}, sent {actual}')
     return found
+
+
+def _values_at_any(params: Any, path: str) -> list[Any]:
+    """A tuner of several estimators sends a list of definitions instead of one."""
+    several = path.replace('TrainingJobDefinition.', 'TrainingJobDefinitions[].')
+    return values_at(params, path) or values_at(params, several)
 
 
 def values_at(params: Any, path: str) -> list[Any]:

@@ -93,7 +93,6 @@ def _tuners() -> list[Scenario]:
             construct=lambda cls, kwargs: cls.create(
                 objective_metric_name_dict={'a': 'accuracy'},
                 hyperparameter_ranges_dict={'a': ranges},
-                include_cls_metadata_dict={'a': False},
                 metric_definitions_dict={'a': constructor['metric_definitions']},
                 **kwargs,
             ),

@@ -98,7 +98,11 @@ export interface LaunchedAction {
   readonly inapplicable: readonly GovernedName[];
   /** Other parameters by API path, e.g. `TrainingJobName`. */
   readonly parameters: Readonly<Record<string, Source>>;
-  /** API paths that differ from the operation's first, by governed name. */
+  /**
+   * API paths that differ from the operation's first, by governed name. A tuner
+   * of several estimators has `TrainingJobDefinitions[]` in place of
+   * `TrainingJobDefinition`, here and in `parameters`.
+   */
   readonly paths: Readonly<Partial<Record<GovernedName, string>>>;
 }
 

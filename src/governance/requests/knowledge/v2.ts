@@ -82,9 +82,19 @@ const others: Knowledge = {
   'sagemaker.lineage.context.Context': creates('CreateContext'),
   'sagemaker.model_card.model_card.ModelCard': {
     create: method(called([sends('CreateModelCard')])),
-    export_pdf: method(called([sends('CreateModelCardExportJob')]))
+    export_pdf: method(
+      called([
+        sends('CreateModelCardExportJob', { output: given('s3_output_path') })
+      ])
+    )
   },
-  'sagemaker.jumpstart.hub.hub.Hub': creates('CreateHub')
+  'sagemaker.jumpstart.hub.hub.Hub': {
+    create: method(
+      called([
+        sends('CreateHub', { tags: givenTags(), output: { kind: 'unknown' } })
+      ])
+    )
+  }
 };
 
 export const v2: Knowledge = merge(
