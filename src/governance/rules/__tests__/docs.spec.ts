@@ -54,6 +54,14 @@ describe('the set of rules', () => {
     expect(existsSync(join(HERE, name))).toBe(true);
   });
 
+  it('has every rule in the list, by its name', () => {
+    const list = readFileSync(join(PAGES, 'README.md'), 'utf8');
+    const rows = [...list.matchAll(/^\| \[(MLS\d+)\]\(\1\.md\)\s*\| (\S+)/gm)];
+    expect(rows.map(([, code, name]) => [code, name])).toEqual(
+      ALL.map(rule => [rule.code, rule.name])
+    );
+  });
+
   it('has no page without a rule', () => {
     const pages = readdirSync(PAGES)
       .filter(name => /^MLS\d/.test(name))
@@ -81,6 +89,17 @@ describe.each(ALL.map(rule => ({ ...rule })))(
       );
       expect(found.length).toBeGreaterThan(0);
       found.forEach(rules => expect(rules).toContain(code));
+    });
+
+    it('has right examples that AWS would take', () => {
+      const text = page(code);
+      const options = engineOptions(settings(section(text, 'Right')));
+      const errors = examples(text, 'Right').flatMap(source =>
+        lint(notebook(source.trimEnd()), options).filter(
+          finding => finding.severity === 'error'
+        )
+      );
+      expect(errors).toEqual([]);
     });
 
     it('has right examples that the rule leaves alone', () => {
