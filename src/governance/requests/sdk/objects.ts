@@ -74,6 +74,9 @@ export function callSdk(
   call: ExternalCall
 ): Abstract | null {
   const { path, self } = call;
+  if (self && launchesUnknown(call)) {
+    return callOnUnknown(host, m, call);
+  }
   if (path === null) {
     return null;
   }
@@ -89,6 +92,49 @@ export function callSdk(
     return construct(host, m, known, call);
   }
   return callFunction(host, m, path, call) ?? callOnClass(host, m, path, call);
+}
+
+const COUNTS: Readonly<Record<string, string>> = {
+  deploy: 'initial_instance_count',
+  transformer: 'instance_count'
+};
+
+/** A launch on an object from elsewhere that can be nothing but the SDK's. */
+function launchesUnknown({ self, method, args }: ExternalCall): boolean {
+  const count = COUNTS[method];
+  return (
+    count !== undefined &&
+    (self?.t === 'unknown' || self?.t === 'method') &&
+    args.keywords.has(count) &&
+    args.keywords.has('instance_type')
+  );
+}
+
+/** Judged as an estimator's, all of whose own arguments are unknown. */
+function callOnUnknown(
+  host: SdkHost,
+  m: Machine,
+  call: ExternalCall
+): Abstract | null {
+  const known = classOf('sagemaker.estimator.EstimatorBase', false);
+  const knowledge = known
+    ? methodKnowledge(known.style, lineageOf(known), call.method)
+    : null;
+  if (!known || !knowledge) {
+    return null;
+  }
+  const own = new BoundArguments(
+    { ...NO_ARGUMENTS, openKeywords: true },
+    null,
+    null
+  );
+  const signature = methodOf(known, call.method);
+  const bound = new BoundArguments(call.args, signature, call.container);
+  const context = contextOf(host, m, null, own, bound);
+  const pending = launchAll(host, context, known, knowledge, call, null);
+  return knowledge.returns
+    ? returned(context, knowledge.returns, call, pending)
+    : { t: 'unknown', origin: null, path: 'sagemaker.predictor()' };
 }
 
 function construct(
