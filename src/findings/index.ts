@@ -26,7 +26,8 @@ import { IGovernance, ISidebar } from '../tokens';
 import { FindingsModel, readView } from './model';
 import { FindingsSection, FindingsStatus } from './section';
 /* eslint-enable jupyter/prefer-lazy-imports */
-import type { FindingsView, IFindingsActions } from './view';
+import type { IFindingsActions } from './table';
+import type { FindingsView } from './view';
 
 const PLUGIN_ID = 'jupyterlab-mlspace:findings';
 const VIEW_KEY = `${PLUGIN_ID}:view`;

@@ -5,53 +5,20 @@ import { VDomRenderer } from '@jupyterlab/ui-components';
 import React from 'react';
 import { countWords, severityWord } from '../editor/explain';
 import type { Finding } from '../governance/model';
-import type { IGovernedDocument } from '../tokens';
 import {
   type Column,
   COLUMNS,
   type FindingsModel,
   filterRows,
-  type IRow,
   rowsOf,
   sortRows
 } from './model';
-
-/** What the table's buttons do. */
-export interface IFindingsActions {
-  jump(document: IGovernedDocument, finding: Finding): void;
-  fix(document: IGovernedDocument, finding: Finding): void;
-  /** Shows what would change first. */
-  fixAll(document: IGovernedDocument): void;
-  ignore(
-    document: IGovernedDocument,
-    finding: Finding,
-    where: 'line' | 'cell' | 'rule'
-  ): void;
-  why(rule: string): void;
-}
-
-interface IProps {
-  readonly model: FindingsModel;
-  readonly actions: IFindingsActions;
-  readonly trans: TranslationBundle;
-}
-
-function columnTitle(column: Column, trans: TranslationBundle): string {
-  switch (column) {
-    case 'severity':
-      return trans.__('Severity');
-    case 'rule':
-      return trans.__('Rule');
-    case 'message':
-      return trans.__('Finding');
-    case 'document':
-      return trans.__('Document');
-    case 'cell':
-      return trans.__('Cell');
-    case 'line':
-      return trans.__('Line');
-  }
-}
+import {
+  columnTitle,
+  type IFindingsActions,
+  type IProps,
+  Table
+} from './table';
 
 /** The table of findings in the main area. */
 export class FindingsView extends VDomRenderer<FindingsModel> {
@@ -132,10 +99,6 @@ function Tools({ model, actions, trans }: IProps): JSX.Element {
   const { view } = model;
   const { current } = model.governance;
   const isFixable = model.currentFindings.some(({ fix }) => fix !== null);
-  const setHidden = (column: Column, isHidden: boolean) => {
-    const hidden = view.hidden.filter(other => other !== column);
-    model.view = { ...view, hidden: isHidden ? [...hidden, column] : hidden };
-  };
   return (
     <div className="jp-MLSpaceFindings-tools">
       <label>
@@ -160,21 +123,7 @@ function Tools({ model, actions, trans }: IProps): JSX.Element {
           model.query = event.target.value;
         }}
       />
-      <details className="jp-MLSpaceFindings-menu">
-        <summary>{trans.__('Columns')}</summary>
-        <div>
-          {COLUMNS.filter(column => column !== 'message').map(column => (
-            <label key={column}>
-              <input
-                type="checkbox"
-                checked={!view.hidden.includes(column)}
-                onChange={event => setHidden(column, !event.target.checked)}
-              />
-              {columnTitle(column, trans)}
-            </label>
-          ))}
-        </div>
-      </details>
+      <ColumnsMenu model={model} trans={trans} />
       {current && isFixable && (
         <button
           type="button"
@@ -189,203 +138,30 @@ function Tools({ model, actions, trans }: IProps): JSX.Element {
   );
 }
 
-function Table({
+function ColumnsMenu({
   model,
-  actions,
-  trans,
-  rows
-}: IProps & { readonly rows: readonly IRow[] }): JSX.Element {
-  const columns = COLUMNS.filter(
-    column =>
-      !model.view.hidden.includes(column) &&
-      (column !== 'document' || model.view.scope === 'all')
-  );
+  trans
+}: Pick<IProps, 'model' | 'trans'>): JSX.Element {
+  const { view } = model;
+  const setHidden = (column: Column, isHidden: boolean) => {
+    const hidden = view.hidden.filter(other => other !== column);
+    model.view = { ...view, hidden: isHidden ? [...hidden, column] : hidden };
+  };
   return (
-    <table className="jp-MLSpaceFindings-table">
-      <thead>
-        <tr>
-          {columns.map(column => (
-            <Heading key={column} column={column} model={model} trans={trans} />
-          ))}
-          <th scope="col">{trans.__('Actions')}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {rows.map(row => (
-          <tr key={row.key}>
-            {columns.map(column => (
-              <td key={column} className={`jp-MLSpaceFindings-${column}`}>
-                <Value
-                  row={row}
-                  column={column}
-                  actions={actions}
-                  trans={trans}
-                />
-              </td>
-            ))}
-            <td className="jp-MLSpaceFindings-actions">
-              <Actions row={row} actions={actions} trans={trans} />
-            </td>
-          </tr>
+    <details className="jp-MLSpaceFindings-menu">
+      <summary>{trans.__('Columns')}</summary>
+      <div>
+        {COLUMNS.filter(column => column !== 'message').map(column => (
+          <label key={column}>
+            <input
+              type="checkbox"
+              checked={!view.hidden.includes(column)}
+              onChange={event => setHidden(column, !event.target.checked)}
+            />
+            {columnTitle(column, trans)}
+          </label>
         ))}
-      </tbody>
-    </table>
-  );
-}
-
-function Heading({
-  column,
-  model,
-  trans
-}: {
-  readonly column: Column;
-  readonly model: FindingsModel;
-  readonly trans: TranslationBundle;
-}): JSX.Element {
-  const { sort } = model.view;
-  const isSorted = sort.column === column;
-  const ascending = isSorted ? !sort.ascending : true;
-  return (
-    <th
-      scope="col"
-      aria-sort={
-        isSorted ? (sort.ascending ? 'ascending' : 'descending') : undefined
-      }
-    >
-      <button
-        type="button"
-        onClick={() => {
-          model.view = { ...model.view, sort: { column, ascending } };
-        }}
-      >
-        {columnTitle(column, trans)}
-        <span aria-hidden="true">
-          {isSorted ? (sort.ascending ? ' ▲' : ' ▼') : ''}
-        </span>
-      </button>
-    </th>
-  );
-}
-
-const PLACES = ['line', 'cell', 'rule'] as const;
-
-function placeTitle(
-  where: (typeof PLACES)[number],
-  trans: TranslationBundle
-): string {
-  switch (where) {
-    case 'line':
-      return trans.__('In this line, by a comment');
-    case 'cell':
-      return trans.__('In this cell, by a comment');
-    case 'rule':
-      return trans.__('Everywhere, in the settings');
-  }
-}
-
-/** A sentence in which backticks stand around code. */
-function Prose({ text }: { readonly text: string }): JSX.Element {
-  return (
-    <>
-      {text
-        .split('`')
-        .map((part, index) =>
-          index % 2 === 1 ? <code key={index}>{part}</code> : part
-        )}
-    </>
-  );
-}
-
-function isNotebook({ result }: IGovernedDocument): boolean {
-  return result?.source.format === 'notebook';
-}
-
-interface IRowProps {
-  readonly row: IRow;
-  readonly actions: IFindingsActions;
-  readonly trans: TranslationBundle;
-}
-
-function Value({
-  row: { document, finding, line },
-  column,
-  actions,
-  trans
-}: IRowProps & { readonly column: Column }): JSX.Element {
-  switch (column) {
-    case 'severity':
-      return (
-        <span
-          className={`jp-MLSpace-badge jp-MLSpace-badge-${finding.severity}`}
-        >
-          {severityWord(finding.severity, trans)}
-        </span>
-      );
-    case 'rule':
-      return (
-        <button
-          type="button"
-          className="jp-MLSpaceFindings-link"
-          title={trans.__('Open the page of rule %1', finding.rule)}
-          onClick={() => actions.why(finding.rule)}
-        >
-          {finding.rule}
-        </button>
-      );
-    case 'message':
-      return (
-        <button
-          type="button"
-          className="jp-MLSpaceFindings-link"
-          title={trans.__('Go to the place')}
-          onClick={() => actions.jump(document, finding)}
-        >
-          <Prose text={finding.message} />
-        </button>
-      );
-    case 'document':
-      return <>{document.path}</>;
-    case 'cell':
-      return <>{isNotebook(document) ? finding.span.cell + 1 : ''}</>;
-    case 'line':
-      return <>{line}</>;
-  }
-}
-
-function Actions({
-  row: { document, finding },
-  actions,
-  trans
-}: IRowProps): JSX.Element {
-  return (
-    <>
-      {finding.fix && (
-        <button
-          type="button"
-          className="jp-MLSpaceFindings-button"
-          title={finding.fix.title}
-          onClick={() => actions.fix(document, finding)}
-        >
-          {trans.__('Fix')}
-        </button>
-      )}
-      <details className="jp-MLSpaceFindings-menu">
-        <summary aria-label={trans.__('Ignore %1', finding.rule)}>
-          {trans.__('Ignore')}
-        </summary>
-        <div>
-          {PLACES.map(where => (
-            <button
-              key={where}
-              type="button"
-              className="jp-MLSpaceFindings-link"
-              onClick={() => actions.ignore(document, finding, where)}
-            >
-              {placeTitle(where, trans)}
-            </button>
-          ))}
-        </div>
-      </details>
-    </>
+      </div>
+    </details>
   );
 }
