@@ -380,12 +380,27 @@ describe('start and stop', () => {
   });
 
   it('takes one change of a notebook at a time', async () => {
-    const replies = await Promise.all([
-      change('gpu-jdoe', 'stop'),
-      change('gpu-jdoe', 'stop'),
-      change('eda-jdoe', 'start')
+    const describe = companion.aws.describeNotebook.bind(companion.aws);
+    let release: () => void = () => undefined;
+    const held = new Promise<void>(resolve => (release = resolve));
+    await list();
+    let entered: () => void = () => undefined;
+    const inside = new Promise<void>(resolve => (entered = resolve));
+    companion.aws.describeNotebook = async name => {
+      entered();
+      await held;
+      return describe(name);
+    };
+    const first = change('gpu-jdoe', 'stop');
+    await inside;
+    const fault = await Promise.race([
+      refused('gpu-jdoe', 'stop', 409),
+      first.then(() => null)
     ]);
-    expect(replies.map(reply => reply.status)).toEqual([200, 409, 200]);
+    expect(fault?.detail).toContain('under way');
+    release();
+    expect((await first).status).toBe(200);
+    expect((await change('eda-jdoe', 'start')).status).toBe(200);
     expect(companion.aws.count('stopNotebook')).toBe(1);
   });
 
