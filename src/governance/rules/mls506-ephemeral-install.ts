@@ -26,7 +26,7 @@ export const ephemeralInstall: Rule = {
         message:
           more.length === 0
             ? 'These packages are gone at the next stop of this instance.'
-            : `These packages, and those of ${more.length} more lines, are gone at the next stop of this instance.`,
+            : `These packages are gone at the next stop of this instance (and those of ${more.length} more ${more.length === 1 ? 'line' : 'lines'}).`,
         remedy:
           'Keep such lines first in the notebook, or install below /home/ec2-user/SageMaker.'
       });
