@@ -172,7 +172,7 @@ def main() -> int:
         [str(VENV / "bin" / "jlpm"), "install", "--immutable"],
         "jlpm install", "Is an npm registry reachable (npm config get registry)?"))
     sources = [ROOT / name for name in
-               ("src", "server", "style", "schema", "demo/gateway", "tools/build.mjs",
+               ("src", "server", "style", "schema", "docs/rules", "demo/gateway", "tools/build.mjs",
                 "tools/bundle.mjs", "package.json", "yarn.lock", "tsconfig.json",
                 "tsconfig.base.json")]
     outputs = [ROOT / "jupyterlab_mlspace" / name for name in
