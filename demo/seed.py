@@ -169,12 +169,20 @@ class Seeder:
             if name == self.config["instance"]:
                 stop = datetime.now(timezone.utc) + STOP_AHEAD
                 tags.append({"Key": STOP_TAG, "Value": stop.strftime("%H:%M")})
+                self.schedule(name, stop)
             self.instance(name, kind, self.user_role(user), tags)
             self.settle(name, state, age, reason)
         for name, tags in FOREIGN:
             self.instance(name, "ml.t3.medium", self.role_arn(self.config["baseRole"]),
                           as_tags(tags))
             self.settle(name, "InService", 30, None)
+
+    def schedule(self, name: str, stop: datetime) -> None:
+        """In MLSpace's own table; its sweep comes once an hour."""
+        time_of_day = stop.strftime("%H:%M")
+        self.control("PUT", f"mlspace/schedule/{name}", {"time": time_of_day})
+        self.control("PATCH", "mlspace", {
+            "project": {"defaultNotebookStopTime": time_of_day}})
 
     def instance(self, name: str, kind: str, role: str, tags: list[dict[str, str]]) -> None:
         self.sagemaker.create_notebook_instance(

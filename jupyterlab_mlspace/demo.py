@@ -56,6 +56,8 @@ class DemoAws:
     """The demo AWS as others reach it."""
 
     url: str
+    #: Base URL of the fake MLSpace, page and API.
+    mlspace: str
     secret: str
 
     def control(self, path: str) -> Any:
@@ -124,6 +126,8 @@ def aws_environment(home: Home, config: DemoConfig, aws: DemoAws) -> dict[str, s
         "SAGEMAKER_CORE_ADMIN_CONFIG_OVERRIDE": str(home.sdk_config),
         "MLSPACE_PARAMS_FILE": str(home.params),
         "MLSPACE_METADATA_FILE": str(home.metadata),
+        # MLSpace itself is on loopback here, which the companion refuses elsewhere.
+        "MLSPACE_DEMO": "1",
     }
 
 
@@ -177,7 +181,8 @@ def start_gateway(children: Children, home: Home, moto: str, options: Options) -
     env = {**clean_environment(), "MLSPACE_DEMO_SECRET": secret}
     children.start("gateway", command, env, home.root)
     wait_for("The gateway", children, ready.exists)
-    return DemoAws(json.loads(ready.read_text(encoding="utf-8"))["url"], secret)
+    found = json.loads(ready.read_text(encoding="utf-8"))
+    return DemoAws(found["url"], found["mlspace"], secret)
 
 
 def seed(aws: DemoAws, config: DemoConfig, home: Home) -> None:
@@ -263,6 +268,7 @@ def bring_up(children: Children, options: Options) -> tuple[Child, dict[str, str
         "base": base,
         "token": options.token,
         "gateway": aws.url,
+        "mlspace": aws.mlspace,
         "moto": moto,
         "controlHeader": CONTROL_HEADER,
         "controlSecret": aws.secret,
@@ -281,6 +287,7 @@ def announce(ready: dict[str, str], options: Options, seconds: float) -> None:
         partial.replace(options.ready_file)
     say(f"ready after {seconds:.1f} s; files are in {ready['notebooks']}")
     print(f"\n    {ready['url']}\n", flush=True)
+    say(f"an id token for the demo's MLSpace is shown on {ready['mlspace']}")
     say("Ctrl-C ends everything")
     if options.browser and has_desktop():
         webbrowser.open(ready["url"])

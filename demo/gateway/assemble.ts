@@ -4,6 +4,7 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { NamedPolicy } from '../../src/governance/model';
+import { createMlspace } from '../mlspace/mlspace';
 import {
   adminPrincipal,
   notebookPrincipal,
@@ -141,8 +142,17 @@ export function assemble(world: World): Server {
     upstream,
     log
   });
+  const mlspace = createMlspace({
+    config,
+    clock,
+    gateway,
+    notebooks: services.notebooks,
+    origin: () => originOf(server),
+    log
+  });
   const server = createGatewayServer({
     gateway,
+    mlspace,
     control: {
       secret: world.secret,
       clock,
@@ -150,7 +160,8 @@ export function assemble(world: World): Server {
       recorder,
       enforcer,
       delays: services.delays,
-      notebooks: services.notebooks
+      notebooks: services.notebooks,
+      mlspace: mlspace.control
     },
     presigned: services.presigned,
     livy: new Livy(clock),

@@ -7,6 +7,7 @@
 import { timingSafeEqual } from 'node:crypto';
 import { z } from 'zod';
 import type { NamedPolicy } from '../../src/governance/model';
+import type { MlspaceControl } from '../mlspace/control';
 import type { AdjustableClock } from './clock';
 import type { DelaySetting } from './delays';
 import { AwsError } from './errors';
@@ -75,6 +76,7 @@ export interface ControlParts {
   readonly recorder: Recorder;
   readonly notebooks: NotebookStore;
   readonly enforcer: Enforcer;
+  readonly mlspace: MlspaceControl;
 }
 
 function reply(status: number, body: unknown): HttpAnswer {
@@ -106,7 +108,7 @@ type Route = (
   request: HttpRequest,
   tail: string,
   query: URLSearchParams
-) => HttpAnswer;
+) => HttpAnswer | Promise<HttpAnswer>;
 
 const ROUTES: Readonly<Record<string, Route>> = {
   'GET health': () => reply(200, { status: 'ok' }),
@@ -155,10 +157,23 @@ const ROUTES: Readonly<Record<string, Route>> = {
   }
 };
 
-export function controlAnswer(
+/** MLSpace's controls have names of their own. */
+async function mlspaceAnswer(
+  { mlspace }: ControlParts,
+  { method, body }: HttpRequest,
+  tail: string
+): Promise<HttpAnswer> {
+  const text = body.toString('utf8') || '{}';
+  const result = await mlspace.answer(method, tail, () => JSON.parse(text));
+  return result === null
+    ? reply(404, { message: `No control ${method} mlspace/${tail}.` })
+    : reply(200, result);
+}
+
+export async function controlAnswer(
   parts: ControlParts,
   request: HttpRequest
-): HttpAnswer {
+): Promise<HttpAnswer> {
   if (!sameSecret(request.headers[CONTROL_HEADER], parts.secret)) {
     return reply(403, {
       message: `The header ${CONTROL_HEADER} is missing or wrong.`
@@ -166,13 +181,14 @@ export function controlAnswer(
   }
   const url = new URL(request.url, 'http://localhost');
   const [name, ...rest] = url.pathname.slice(CONTROL_PREFIX.length).split('/');
-  const route = ROUTES[`${request.method} ${name}`];
+  const route =
+    name === 'mlspace' ? mlspaceAnswer : ROUTES[`${request.method} ${name}`];
   if (!route) {
     return reply(404, { message: `No control ${request.method} ${name}.` });
   }
   try {
     const tail = decodeURIComponent(rest.join('/'));
-    return route(parts, request, tail, url.searchParams);
+    return await route(parts, request, tail, url.searchParams);
   } catch (error) {
     if (
       error instanceof z.ZodError ||

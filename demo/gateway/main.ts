@@ -9,6 +9,7 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 import { randomBytes } from 'node:crypto';
+import { API_PATH } from '../mlspace/api';
 import { assemble, originOf } from './assemble';
 import { systemClock } from './clock';
 import { demoConfig } from './config';
@@ -59,7 +60,10 @@ server.listen(Number(values.port), '127.0.0.1', () => {
   console.log(`gateway: listening on ${url}`);
   if (values.ready !== undefined) {
     // Renamed into place, so that a reader never sees half of it.
-    writeFileSync(`${values.ready}.partial`, JSON.stringify({ url }));
+    writeFileSync(
+      `${values.ready}.partial`,
+      JSON.stringify({ url, mlspace: `${url}${API_PATH}` })
+    );
     renameSync(`${values.ready}.partial`, values.ready);
   }
 });

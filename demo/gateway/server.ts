@@ -7,6 +7,8 @@ import {
   type Server,
   type ServerResponse
 } from 'node:http';
+import { API_PATH } from '../mlspace/api';
+import type { Mlspace } from '../mlspace/mlspace';
 import { type ControlParts, CONTROL_PREFIX, controlAnswer } from './control';
 import { DROPPED, type Gateway, type Outcome } from './gateway';
 import { INSTANCE_PATH, type PresignedUrls } from './services/presigned';
@@ -22,6 +24,7 @@ export interface ServerParts {
   readonly control: ControlParts;
   readonly presigned: PresignedUrls;
   readonly livy: Livy;
+  readonly mlspace: Mlspace;
   readonly log: (line: string) => void;
 }
 
@@ -55,6 +58,8 @@ async function route(
   parts: ServerParts,
   request: HttpRequest
 ): Promise<Outcome> {
+  // Nothing ticks: what was due by now happens before anybody can look.
+  await parts.mlspace.sweeper.catchUp();
   if (request.url.startsWith(CONTROL_PREFIX)) {
     return controlAnswer(parts.control, request);
   }
@@ -64,6 +69,9 @@ async function route(
   }
   if (request.url.startsWith(LIVY_PREFIX)) {
     return parts.livy.answer(request);
+  }
+  if (request.url.startsWith(API_PATH)) {
+    return parts.mlspace.api.answer(request);
   }
   return parts.gateway.handle(request);
 }
@@ -104,6 +112,7 @@ async function serve(
     method: message.method ?? 'GET',
     url: message.url ?? '/',
     headers: message.headers,
+    rawHeaders: message.rawHeaders,
     body
   });
   send(response, outcome);

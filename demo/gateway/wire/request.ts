@@ -16,6 +16,8 @@ export interface HttpRequest {
   /** As received: still percent-encoded, with the query. */
   readonly url: string;
   readonly headers: IncomingHttpHeaders;
+  /** Names and values in turn, spelled as they came. */
+  readonly rawHeaders?: readonly string[];
   readonly body: Buffer;
 }
 
