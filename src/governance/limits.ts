@@ -20,7 +20,7 @@ export const LIMITS = {
   /** Executions of one function within one cell. */
   callsPerFunction: 40,
   /** Items of a known sequence that a loop is run through one by one. */
-  unrolled: 24,
+  unrolled: 12,
   /** Rounds of the innermost of nested loops, all in all. */
   unrolledNested: 48,
   /** Rounds beyond which a loop's body is read once only. */

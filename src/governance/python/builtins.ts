@@ -1,4 +1,5 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import { LIMITS } from '../limits';
 import { attributeOf } from './attributes';
 import { dictKey, textOf } from './evaluate';
 import { sequenceItems } from './iteration';
@@ -181,8 +182,8 @@ const range: Builtin = (m, args) => {
   );
   const [from = NaN, to] = bounds.length === 1 ? [0, bounds[0]] : bounds;
   const size = (to ?? NaN) - from;
-  if (!(size >= 0 && size <= 64) || bounds.length > 2) {
-    return list(m, [], size !== 0);
+  if (!(size >= 0 && size <= LIMITS.unrolled) || bounds.length > 2) {
+    return list(m, size > 0 ? [UNKNOWN] : [], true);
   }
   const items = Array.from({ length: size }, (_, i) => numberOf(from + i));
   return list(m, items, false);

@@ -1,4 +1,5 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import type { Span } from '../model';
 import type { Content } from './store';
 import type {
   Abstract,
@@ -93,15 +94,33 @@ export function sameContent(a: Content, b: Content): boolean {
   if (isObject(a) || isObject(b)) {
     return isObject(a) && isObject(b) && sameObject(a, b);
   }
-  return sameOrigin(a, b) && sameValue(a, b);
+  if (a.t === 'choice' && b.t === 'choice') {
+    return (
+      a.options.length === b.options.length &&
+      a.options.every((one, i) => sameContent(one, b.options[i] ?? UNKNOWN))
+    );
+  }
+  return !holdsPlaces(a) && sameOrigin(a, b) && sameValue(a, b);
+}
+
+/** Values with further values inside, whose places are not compared one by one. */
+function holdsPlaces(value: Abstract): boolean {
+  return (
+    value.t === 'function' ||
+    value.t === 'class' ||
+    value.t === 'method' ||
+    value.t === 'partial'
+  );
 }
 
 function sameOrigin(
   a: Pick<Abstract, 'origin'>,
   b: Pick<Abstract, 'origin'>
 ): boolean {
-  const { origin: x } = a;
-  const { origin: y } = b;
+  return sameSpan(a.origin, b.origin);
+}
+
+function sameSpan(x: Span | null, y: Span | null): boolean {
   if (x === null || y === null) {
     return x === y;
   }
@@ -128,6 +147,7 @@ function sameObject(a: HeapObject, b: HeapObject): boolean {
       if (
         !other ||
         entry.certain !== other.certain ||
+        !sameSpan(entry.key, other.key) ||
         !sameContent(entry.value, other.value)
       ) {
         return false;
