@@ -49,4 +49,4 @@ screenshots: setup-test ## Take the pictures of README and docs from the running
 	@$(BIN)/python tools/screenshots.py $(ARGS)
 
 clean: ## Remove what was built (not .venv and node_modules)
-	@rm -rf lib dist demo/build jupyterlab_mlspace/labextension jupyterlab_mlspace/bundles .cache
+	@rm -rf lib dist demo/build jupyterlab_mlspace/labextension jupyterlab_mlspace/bundles .cache/stamps
