@@ -105,7 +105,7 @@ async function readAll(
       problems.push({
         key: name,
         message: `The policy ${name} is not a JSON object with a "Statement".`,
-        next: 'Correct the file or rename it to *.disabled.json; verdicts are made without it.'
+        next: 'Correct the file or rename it to *.disabled.json; until then calls are not judged by policies.'
       });
       continue;
     }
@@ -121,7 +121,7 @@ function unreadable(name: string, tooLarge: boolean): ParamsProblem {
     message: tooLarge
       ? `The policy ${name} is too large to be read.`
       : `The policy ${name} could not be read.`,
-    next: 'Look at the file and its permissions; verdicts are made without it.'
+    next: 'Look at the file and its permissions; until then calls are not judged by policies.'
   };
 }
 
