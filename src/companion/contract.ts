@@ -7,45 +7,40 @@
  * header `X-MLSpace-Client: 1`; every body is JSON; every error is a `Problem`.
  */
 import { z } from 'zod';
+import {
+  autoStopReport,
+  mlspaceConnected,
+  mlspaceFound,
+  mlspaceStatus,
+  mlspaceStopTime,
+  nothing
+} from './contract-autostop';
+import {
+  evidence,
+  instanceName,
+  paramsProblem,
+  problem
+} from './contract-base';
+import {
+  createAnswer,
+  createOptions,
+  createVerdict,
+  lifecycleConfig,
+  lifecycleList,
+  logsAnswer,
+  openAnswer,
+  repositoryList,
+  stopSeveralAnswer
+} from './contract-notebooks';
 
-/** The strict Content-Security-Policy forbids `new Function`. */
-z.config({ jitless: true });
+export * from './contract-autostop';
+export * from './contract-base';
+export * from './contract-notebooks';
 
 export const CLIENT_HEADER = 'X-MLSpace-Client';
 export const API_PREFIX = '/api/v1';
 /** Raised when an old page could misread a new companion or the reverse. */
 export const CONTRACT_VERSION = 1;
-
-export const problemClass = z.enum([
-  'denied',
-  'expired',
-  'throttled',
-  'quota',
-  'network',
-  'notFound',
-  'conflict',
-  'invalid',
-  'internal'
-]);
-export type ProblemClass = z.infer<typeof problemClass>;
-
-/** RFC 9457, media type `application/problem+json`. */
-export const problem = z.object({
-  type: z.string(),
-  title: z.string(),
-  status: z.number().int(),
-  class: problemClass,
-  /** `StopNotebookInstance`, `read notebook-params.json` */
-  operation: z.string(),
-  /** One sentence for the person. */
-  detail: z.string(),
-  /** What to do next, one sentence. */
-  next: z.string(),
-  /** The IAM statement that would allow it, where the class is `denied`. */
-  statement: z.unknown().optional(),
-  requestId: z.string().optional()
-});
-export type Problem = z.infer<typeof problem>;
 
 export const health = z.object({
   version: z.string(),
@@ -56,14 +51,6 @@ export const health = z.object({
   host: z.string()
 });
 export type Health = z.infer<typeof health>;
-
-/** A problem with one key of the params file (key null: with the file itself). */
-export const paramsProblem = z.object({
-  key: z.string().nullable(),
-  message: z.string(),
-  next: z.string()
-});
-export type ParamsProblem = z.infer<typeof paramsProblem>;
 
 /** notebook-params.json, validated key by key: a bad key is null and has a problem. */
 export const paramsReport = z.object({
@@ -83,15 +70,6 @@ export const paramsReport = z.object({
   dailyStopTime: z.string().nullable()
 });
 export type ParamsReport = z.infer<typeof paramsReport>;
-
-/** One evidence-carrying fact: where it came from and when it was read. */
-export const evidence = z.object({
-  /** `instance tags`, `resource-metadata.json`, ... */
-  source: z.string(),
-  /** Epoch milliseconds. */
-  checkedAt: z.number()
-});
-export type Evidence = z.infer<typeof evidence>;
 
 export const identityReport = z.object({
   instanceName: z.string().nullable(),
@@ -150,12 +128,6 @@ export const instanceStatus = z.enum([
 ]);
 export type InstanceStatus = z.infer<typeof instanceStatus>;
 
-export const instanceName = z
-  .string()
-  .min(1)
-  .max(63)
-  .regex(/^[a-zA-Z0-9](-*[a-zA-Z0-9])*$/);
-
 /** What this user may do with an instance now, and why not. */
 export const instanceActions = z.object({
   start: z.string().nullable(),
@@ -163,6 +135,12 @@ export const instanceActions = z.object({
   open: z.string().nullable(),
   update: z.string().nullable(),
   delete: z.string().nullable()
+});
+/** The same for a project owner, who says `ownerMode` with the request. */
+export const ownerActions = instanceActions.pick({
+  stop: true,
+  update: true,
+  delete: true
 });
 
 export const instance = z.object({
@@ -179,7 +157,9 @@ export const instance = z.object({
   isSelf: z.boolean(),
   isMine: z.boolean(),
   /** Per action null when possible now, else the reason why not. */
-  actions: instanceActions
+  actions: instanceActions,
+  /** What owner mode would allow; the role's policies decide all the same. */
+  ownerActions: ownerActions.optional()
 });
 export type Instance = z.infer<typeof instance>;
 
@@ -229,35 +209,6 @@ export const instanceDetails = instance.extend({
 });
 export type InstanceDetails = z.infer<typeof instanceDetails>;
 
-/** POST instances/:name/open */
-export const openRequest = z.strictObject({
-  view: z.enum(['lab', 'classic']).default('lab')
-});
-/** The presigned URL: navigate at once, keep it nowhere. It opens for 5 minutes. */
-export const openAnswer = z.object({ url: z.url({ protocol: /^https?$/ }) });
-export type OpenAnswer = z.infer<typeof openAnswer>;
-
-/** POST instances/:name/delete; the person has typed the name. */
-export const deleteRequest = z.strictObject({ confirm: z.string() });
-
-/** POST instances/:name/update; what is left out stays as it is. */
-export const updateRequest = z
-  .strictObject({
-    type: z
-      .string()
-      .regex(/^ml\.[a-z0-9-]{1,20}\.[a-z0-9-]{1,20}$/)
-      .optional(),
-    volumeGib: z.number().int().min(5).max(16384).optional(),
-    /** null takes the lifecycle configuration away. */
-    lifecycleConfig: instanceName.nullable().optional(),
-    platform: z
-      .string()
-      .regex(/^notebook-[a-z0-9]{1,20}-v\d{1,3}$/)
-      .optional()
-  })
-  .refine(change => Object.keys(change).length > 0, 'changes nothing');
-export type UpdateRequest = z.infer<typeof updateRequest>;
-
 /** What the role in force has been seen to allow. */
 export const capability = z.object({
   /** `StopNotebookInstance` */
@@ -276,37 +227,6 @@ export const capabilityReport = z.object({
   everything: z.unknown()
 });
 export type CapabilityReport = z.infer<typeof capabilityReport>;
-
-/** Where a stop time may come from, in order of trust. */
-export const stopSource = z.enum([
-  'mlspace',
-  'params',
-  'tag',
-  'schedule',
-  'settings',
-  'idleScript',
-  'local'
-]);
-export type StopSource = z.infer<typeof stopSource>;
-
-/** A daily stop. The moment is a window: the sweep comes up to `sweepMinutes` later. */
-export const dailyStop = z.object({
-  /** `HH:MM` in UTC. */
-  timeUtc: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
-  sweepMinutes: z.number().int().positive(),
-  source: stopSource,
-  evidence
-});
-export type DailyStop = z.infer<typeof dailyStop>;
-
-/** GET autostop */
-export const autoStopReport = z.object({
-  /** The companion's clock, epoch milliseconds. */
-  now: z.number(),
-  daily: dailyStop.nullable(),
-  problems: z.array(paramsProblem)
-});
-export type AutoStopReport = z.infer<typeof autoStopReport>;
 
 /** Path of the event stream. Its request's Accept has to be EVENTS_ACCEPT exactly. */
 export const EVENTS_PATH = 'events';
@@ -376,7 +296,89 @@ export const routes = {
     path: 'instances/:name/delete',
     answer: instanceChange
   },
-  autostop: { method: 'GET', path: 'autostop', answer: autoStopReport }
+  /** One after the other; each has a result of its own. */
+  stopInstances: {
+    method: 'POST',
+    path: 'stop-instances',
+    answer: stopSeveralAnswer
+  },
+  createOptions: { method: 'GET', path: 'create', answer: createOptions },
+  /** What the policies say of it; nothing is sent. */
+  checkCreate: {
+    method: 'POST',
+    path: 'create/check',
+    answer: createVerdict
+  },
+  createInstance: { method: 'POST', path: 'create', answer: createAnswer },
+  instanceLogs: {
+    method: 'POST',
+    path: 'instances/:name/logs',
+    answer: logsAnswer
+  },
+  lifecycleConfigs: {
+    method: 'GET',
+    path: 'lifecycle-configs',
+    answer: lifecycleList
+  },
+  lifecycleConfig: {
+    method: 'GET',
+    path: 'lifecycle-configs/:name',
+    answer: lifecycleConfig
+  },
+  createLifecycleConfig: {
+    method: 'POST',
+    path: 'lifecycle-configs',
+    answer: lifecycleConfig
+  },
+  updateLifecycleConfig: {
+    method: 'POST',
+    path: 'lifecycle-configs/:name',
+    answer: lifecycleConfig
+  },
+  repositories: { method: 'GET', path: 'repositories', answer: repositoryList },
+  autostop: { method: 'GET', path: 'autostop', answer: autoStopReport },
+  keepAwake: {
+    method: 'POST',
+    path: 'autostop/awake',
+    answer: autoStopReport
+  },
+  setLocalStop: {
+    method: 'POST',
+    path: 'autostop/local',
+    answer: autoStopReport
+  },
+  postponeLocalStop: {
+    method: 'POST',
+    path: 'autostop/postpone',
+    answer: autoStopReport
+  },
+  mlspaceDiscover: {
+    method: 'POST',
+    path: 'mlspace/discover',
+    answer: mlspaceFound
+  },
+  mlspaceConnect: {
+    method: 'POST',
+    path: 'mlspace/token',
+    answer: mlspaceConnected
+  },
+  /** The next three and the last need MLSPACE_HANDLE_HEADER and MLSPACE_API_HEADER. */
+  mlspaceForget: { method: 'POST', path: 'mlspace/forget', answer: nothing },
+  mlspaceStatus: {
+    method: 'GET',
+    path: 'mlspace/status',
+    answer: mlspaceStatus
+  },
+  mlspaceStopTime: {
+    method: 'GET',
+    path: 'mlspace/stop-time',
+    answer: mlspaceStopTime
+  },
+  mlspaceChangeStopTime: {
+    method: 'POST',
+    path: 'mlspace/stop-time',
+    answer: mlspaceStopTime
+  }
 } as const;
 export type RouteName = keyof typeof routes;
 export type Answer<R extends RouteName> = z.infer<(typeof routes)[R]['answer']>;
