@@ -48,7 +48,8 @@ export interface ICompanion {
   request<R extends RouteName>(
     route: R,
     parameters?: Readonly<Record<string, string>>,
-    body?: unknown
+    body?: unknown,
+    headers?: Readonly<Record<string, string>>
   ): Promise<Answer<R>>;
   /** Keep the event stream open until disposed. */
   watch(): IDisposable;

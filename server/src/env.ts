@@ -2,6 +2,8 @@
 
 import { dirname, join } from 'node:path';
 import { z } from 'zod';
+import { CRONTABS } from './autostop/crontabs';
+import type { AddressRules } from './mlspace/addresses';
 import { LEVELS } from './logging';
 import { parseHost } from './http/hosts';
 
@@ -43,6 +45,17 @@ const schema = z.object({
     .max(128)
     .default('mlspace:stop-time'),
   MLSPACE_SWEEP_MINUTES: z.coerce.number().int().min(1).max(1440).default(60),
+  MLSPACE_SCHEDULE_TABLE: z
+    .string()
+    .regex(/^[a-zA-Z0-9_.-]{3,255}$/, 'must be the name of a DynamoDB table')
+    .optional(),
+  MLSPACE_CRONTABS: z
+    .string()
+    .transform(text => text.split(':').filter(path => path !== ''))
+    .pipe(z.array(absolutePath))
+    .optional(),
+  MLSPACE_PRIVATE_API: z.literal('1').optional(),
+  MLSPACE_DEMO: z.literal('1').optional(),
   MLSPACE_LOG_LEVEL: z.enum(LEVELS).default('info'),
   AWS_REGION: z.string().optional(),
   AWS_DEFAULT_REGION: z.string().optional()
@@ -58,6 +71,12 @@ export interface Config {
   readonly allowedHosts: readonly string[];
   readonly stopTimeTag: string;
   readonly sweepMinutes: number;
+  /** DynamoDB table with MLSpace's schedule; null: not asked. */
+  readonly scheduleTable: string | null;
+  /** Where the idle script may be started from. */
+  readonly crontabs: readonly string[];
+  /** Which addresses MLSpace may have beside public ones. */
+  readonly mlspaceRules: AddressRules;
   readonly logLevel: (typeof LEVELS)[number];
   /** From the environment; null: the instance's own region is used. */
   readonly region: string | null;
@@ -97,6 +116,12 @@ export function parseEnv(
       allowedHosts: data.MLSPACE_ALLOWED_HOSTS,
       stopTimeTag: data.MLSPACE_STOP_TIME_TAG,
       sweepMinutes: data.MLSPACE_SWEEP_MINUTES,
+      scheduleTable: data.MLSPACE_SCHEDULE_TABLE ?? null,
+      crontabs: data.MLSPACE_CRONTABS ?? CRONTABS,
+      mlspaceRules: {
+        loopback: data.MLSPACE_DEMO === '1',
+        private: data.MLSPACE_PRIVATE_API === '1'
+      },
       logLevel: data.MLSPACE_LOG_LEVEL,
       region: data.AWS_REGION ?? data.AWS_DEFAULT_REGION ?? null
     }

@@ -3,11 +3,15 @@
 import { version } from '../../package.json';
 import { createApp } from './app';
 import { SdkAws } from './aws/sdk';
+import { RuntimeJupyter, runtimeFolders } from './autostop/jupyter';
+import { dynamoRow } from './autostop/table';
 import { SECOND, systemClock } from './clock';
 import { parseEnv, type Config } from './env';
 import { systemFiles } from './files';
 import { StartError, attachShutdown, listen } from './lifecycle';
 import { createLogger, type Logger } from './logging';
+import { systemResolve } from './mlspace/addresses';
+import { createWeb } from './mlspace/http';
 import { createServices } from './services';
 
 /** The supervisor starts us again at once; this keeps a hopeless start from spinning. */
@@ -15,13 +19,21 @@ const PAUSE_BEFORE_FAILING_MS = SECOND;
 const PARENT_CHECK_MS = 5 * SECOND;
 
 async function start(config: Config, logger: Logger): Promise<void> {
+  const region = async () => {
+    const instance = await services.identity.instance();
+    return config.region ?? instance?.region ?? null;
+  };
   const services = createServices(
     config,
     {
-      aws: new SdkAws(async () => {
-        const instance = await services.identity.instance();
-        return config.region ?? instance?.region ?? null;
-      }),
+      aws: new SdkAws(region),
+      web: createWeb({ ...config.mlspaceRules, resolve: systemResolve }),
+      jupyter: new RuntimeJupyter(
+        systemFiles,
+        runtimeFolders(process.env),
+        process.ppid
+      ),
+      scheduleRow: dynamoRow(config.scheduleTable ?? '', region),
       files: systemFiles,
       clock: systemClock,
       logger,

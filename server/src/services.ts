@@ -1,6 +1,10 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import { KeepAwake } from './autostop/awake';
 import { AutoStopService } from './autostop/daily';
+import type { Jupyter } from './autostop/jupyter';
+import { LocalStop } from './autostop/local';
+import { ScheduleTable, type ReadRow } from './autostop/table';
 import { ObservedAws } from './aws/observed';
 import type { Aws } from './aws/types';
 import { SECOND, type Clock } from './clock';
@@ -11,6 +15,9 @@ import { InstanceFinder } from './instances/ownership';
 import { Poller } from './instances/poller';
 import { InstanceStore } from './instances/store';
 import type { Logger } from './logging';
+import type { Web } from './mlspace/http';
+import { MlspaceService } from './mlspace/service';
+import { TokenVault } from './mlspace/vault';
 import { IdentityService } from './project/identity';
 import { ProjectService } from './project/service';
 import type { ApiServices } from './routes/api';
@@ -24,6 +31,10 @@ export interface Outside {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
+  readonly web: Web;
+  readonly jupyter: Jupyter;
+  /** Of the schedule table, where one is configured. */
+  readonly scheduleRow: ReadRow;
 }
 
 type ServiceConfig = Pick<
@@ -33,6 +44,9 @@ type ServiceConfig = Pick<
   | 'policyFolder'
   | 'stopTimeTag'
   | 'sweepMinutes'
+  | 'scheduleTable'
+  | 'crontabs'
+  | 'mlspaceRules'
 >;
 
 const FACTS_MS = 20 * SECOND;
@@ -52,16 +66,52 @@ export function createServices(
     config.paramsFile,
     config.policyFolder
   );
-  const autoStop = new AutoStopService(project, identity, clock, {
-    tag: config.stopTimeTag,
-    sweepMinutes: config.sweepMinutes
-  });
+  const mlspace = new MlspaceService(
+    outside.web,
+    config.mlspaceRules,
+    new TokenVault(clock),
+    identity,
+    clock
+  );
+  const { jupyter } = outside;
+  const autoStop = new AutoStopService(
+    {
+      project,
+      identity,
+      mlspace,
+      table:
+        config.scheduleTable === null
+          ? null
+          : new ScheduleTable(config.scheduleTable, outside.scheduleRow, clock),
+      files,
+      jupyter,
+      clock
+    },
+    {
+      tag: config.stopTimeTag,
+      sweepMinutes: config.sweepMinutes,
+      crontabs: config.crontabs
+    }
+  );
   const store = new InstanceStore(aws, identity, clock, logger);
   const poller = new Poller(store, clock, random);
   const finder = new InstanceFinder(aws, identity, store);
   const changer = new InstanceChanger(aws, finder, store, logger, () =>
     poller.hurry()
   );
+  const tell = () =>
+    void autoStop.report().then(report => events.broadcast('autostop', report));
+  const awake = new KeepAwake(jupyter, clock, () => autoStop.script(), tell);
+  const local = new LocalStop({
+    jupyter,
+    clock,
+    logger,
+    stop: () => stopSelf(identity, changer),
+    awakeUntil: () => awake.report?.until ?? null,
+    changed: tell
+  });
+  autoStop.awake = awake;
+  autoStop.local = local;
   const facts = { project, autoStop };
   const events: EventHub = new EventHub(clock, {
     begin: () => {
@@ -90,6 +140,20 @@ export function createServices(
     finder,
     changer,
     autoStop,
+    awake,
+    local,
+    mlspace,
     events
   };
+}
+
+/** Through the same door as a person's click: tags are read fresh before it. */
+async function stopSelf(
+  identity: IdentityService,
+  changer: InstanceChanger
+): Promise<void> {
+  const instance = await identity.instance();
+  if (instance !== null) {
+    await changer.stop(instance.name);
+  }
 }

@@ -89,9 +89,10 @@ export class Companion implements ICompanion, IDisposable {
   async request<R extends Contract.RouteName>(
     route: R,
     parameters: Readonly<Record<string, string>> = {},
-    body?: unknown
+    body?: unknown,
+    headers: Readonly<Record<string, string>> = {}
   ): Promise<Contract.Answer<R>> {
-    const data = await this._ask(route, parameters, body);
+    const data = await this._ask(route, parameters, { body, headers });
     this._setState({ status: 'ready', remedy: null });
     return data;
   }
@@ -114,14 +115,14 @@ export class Companion implements ICompanion, IDisposable {
   private async _ask<R extends Contract.RouteName>(
     route: R,
     parameters: Readonly<Record<string, string>>,
-    body?: unknown
+    sent: ISent = {}
   ): Promise<Contract.Answer<R>> {
     const contract = await this._options.loadContract();
     const { method, path, answer } = contract.routes[route];
     const filled = path.replace(/:(\w+)/g, (_, name: string) =>
       encodeURIComponent(parameters[name])
     );
-    const json = await this._send(contract, method, filled, body);
+    const json = await this._send(contract, method, filled, sent);
     const parsed = answer.safeParse(json);
     if (!parsed.success) {
       throw this._fail(this._reader(contract).mismatch(path));
@@ -134,12 +135,12 @@ export class Companion implements ICompanion, IDisposable {
     contract: typeof Contract,
     method: string,
     path: string,
-    body: unknown
+    sent: ISent
   ): Promise<unknown> {
     // A change is sent once: whether a lost one was done is not known.
     const delays = method === 'GET' ? [...RETRY_DELAYS_MS] : [];
     for (;;) {
-      const outcome = await this._attempt(contract, method, path, body);
+      const outcome = await this._attempt(contract, method, path, sent);
       if (outcome.kind === 'json') {
         return outcome.json;
       }
@@ -155,7 +156,7 @@ export class Companion implements ICompanion, IDisposable {
     contract: typeof Contract,
     method: string,
     path: string,
-    body: unknown
+    { body, headers }: ISent
   ): Promise<Outcome> {
     const reader = this._reader(contract);
     const limit = new AbortController();
@@ -163,7 +164,10 @@ export class Companion implements ICompanion, IDisposable {
     try {
       const response = await this._fetch(contract, path, {
         method,
-        headers: { Accept: 'application/json, application/problem+json' },
+        headers: {
+          ...headers,
+          Accept: 'application/json, application/problem+json'
+        },
         signal: limit.signal,
         ...(method === 'GET' ? {} : { body: JSON.stringify(body ?? {}) })
       });
@@ -299,6 +303,12 @@ export class Companion implements ICompanion, IDisposable {
   private _instancesChanged = new Signal<this, Contract.InstanceList>(this);
   private _autoStopChanged = new Signal<this, Contract.AutoStopReport>(this);
   private _projectChanged = new Signal<this, Contract.ProjectReport>(this);
+}
+
+/** What goes with a request beside its path. */
+interface ISent {
+  readonly body?: unknown;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 /** What the client needs from the page. */

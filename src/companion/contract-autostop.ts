@@ -57,6 +57,8 @@ export const idleSession = z.object({
   connections: z.number().int()
 });
 
+export type IdleSession = z.infer<typeof idleSession>;
+
 /** AWS's sample script that stops an idle instance, as found in a crontab. */
 export const idleReport = z.object({
   /** The crontab's path. */

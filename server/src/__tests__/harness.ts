@@ -13,11 +13,14 @@ import type {
   TaggedResource,
   Tags
 } from '../aws/types';
+import type { Jupyter, JupyterSession } from '../autostop/jupyter';
 import type { Clock } from '../clock';
 import type { FileFault, Files } from '../files';
 import { SECRET_HEADER } from '../http/security';
 import { listen } from '../lifecycle';
 import { createLogger } from '../logging';
+import { systemResolve } from '../mlspace/addresses';
+import { createWeb } from '../mlspace/http';
 import { createServices } from '../services';
 
 export const SECRET = 'f'.repeat(64);
@@ -25,6 +28,7 @@ export const ACCOUNT = '111122223333';
 export const REGION = 'us-east-1';
 export const PARAMS_FILE = '/sm/global-resources/notebook-params.json';
 export const METADATA_FILE = '/opt/metadata.json';
+export const CRONTAB = '/var/spool/cron/root';
 export const POLICY_FOLDER = '/sm/global-resources/policies';
 
 export const GOOD_PARAMS = {
@@ -338,6 +342,22 @@ export function sampleFiles(): Map<string, string | { fault: FileFault }> {
   ]);
 }
 
+/** Jupyter's sessions, in memory. */
+export class FakeJupyter implements Jupyter {
+  list: JupyterSession[] | null = [];
+  touched: string[] = [];
+  answers = true;
+
+  sessions() {
+    return Promise.resolve(this.list);
+  }
+
+  touch(kernel: string) {
+    this.touched.push(kernel);
+    return Promise.resolve(this.answers);
+  }
+}
+
 export interface Reply {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -358,6 +378,9 @@ export class Harness {
   readonly aws: FakeAws;
   readonly files: FakeFiles;
   readonly logs: string[] = [];
+  readonly jupyter = new FakeJupyter();
+  /** What the schedule table answers. */
+  scheduleRow: () => Promise<number | null> = () => Promise.resolve(null);
   readonly folder = mkdtempSync(join(tmpdir(), 'mlspace-test-'));
   readonly socket = join(this.folder, 'socket');
   readonly services;
@@ -366,6 +389,7 @@ export class Harness {
     options: {
       notebooks?: readonly FakeNotebook[];
       allowedHosts?: readonly string[];
+      scheduleTable?: string;
     } = {}
   ) {
     this.aws = new FakeAws(options.notebooks ?? sampleNotebooks());
@@ -378,14 +402,24 @@ export class Harness {
         paramsFile: PARAMS_FILE,
         policyFolder: POLICY_FOLDER,
         stopTimeTag: 'mlspace:stop-time',
-        sweepMinutes: 60
+        sweepMinutes: 60,
+        scheduleTable: options.scheduleTable ?? null,
+        crontabs: [CRONTAB],
+        mlspaceRules: { loopback: true, private: false }
       },
       {
         aws: this.aws,
         files: this.files,
         clock: this.clock,
         logger: this.logger,
-        random: () => 0.5
+        random: () => 0.5,
+        web: createWeb({
+          loopback: true,
+          private: false,
+          resolve: systemResolve
+        }),
+        jupyter: this.jupyter,
+        scheduleRow: () => this.scheduleRow()
       },
       '1.2.3'
     );

@@ -37,6 +37,15 @@ describe('the environment', () => {
         allowedHosts: [],
         stopTimeTag: 'mlspace:stop-time',
         sweepMinutes: 60,
+        scheduleTable: null,
+        crontabs: [
+          '/var/spool/cron/root',
+          '/var/spool/cron/ec2-user',
+          '/var/spool/cron/crontabs/root',
+          '/etc/crontab',
+          '/etc/cron.d'
+        ],
+        mlspaceRules: { loopback: false, private: false },
         logLevel: 'info',
         region: null
       }

@@ -2,82 +2,147 @@
 
 import type {
   AutoStopReport,
-  ParamsProblem,
-  StopSource
+  IdleReport,
+  SourceReport
 } from '../../../src/companion/contract';
-import type { Clock } from '../clock';
+import { MINUTE, type Clock } from '../clock';
+import type { Files } from '../files';
+import type { Reading } from '../mlspace/service';
 import type { IdentityService } from '../project/identity';
 import type { ProjectService } from '../project/service';
-import { parseStopTime } from './time';
+import type { KeepAwake } from './awake';
+import {
+  findIdleScript,
+  type CrontabSearch,
+  type IdleScript
+} from './crontabs';
+import { judgeIdle } from './idle';
+import type { Jupyter } from './jupyter';
+import type { LocalStop } from './local';
+import { leading, listSources } from './sources';
+import type { ScheduleTable } from './table';
+
+/** Crontabs change when an instance starts, hardly ever later. */
+const CRONTABS_MS = MINUTE;
 
 export interface AutoStopOptions {
   /** Tag of this instance that may hold the stop time. */
   readonly tag: string;
   /** How often MLSpace looks for notebooks that are due. */
   readonly sweepMinutes: number;
+  readonly crontabs: readonly string[];
 }
 
-/** Where and when this instance will be stopped: the params file, then its own tag. */
+export interface AutoStopParts {
+  readonly project: ProjectService;
+  readonly identity: IdentityService;
+  readonly mlspace: { readonly reading: Reading | null };
+  /** null: no table is configured. */
+  readonly table: ScheduleTable | null;
+  readonly files: Files;
+  readonly jupyter: Jupyter;
+  readonly clock: Clock;
+}
+
+/** Where and when this instance will be stopped, and by whom. */
 export class AutoStopService {
   constructor(
-    private readonly project: ProjectService,
-    private readonly identity: IdentityService,
-    private readonly clock: Clock,
+    private readonly parts: AutoStopParts,
     private readonly options: AutoStopOptions
   ) {}
 
-  async report(): Promise<AutoStopReport> {
-    const [params, identity] = await Promise.all([
-      this.project.params(),
-      this.identity.report()
-    ]);
-    const now = this.clock.now();
-    const problems = params.problems.filter(one => one.key === 'dailyStopTime');
-    const { tag } = this.options;
-    const text = identity.tags?.[tag];
-    const fromTag = text === undefined ? null : tagTime(tag, text, problems);
-    const daily =
-      params.dailyStopTime !== null
-        ? this.daily(params.dailyStopTime, 'params', params.path, now)
-        : fromTag !== null
-          ? this.daily(
-              fromTag,
-              'tag',
-              `instance tag ${tag}`,
-              identity.evidence?.checkedAt ?? now
-            )
-          : null;
-    return { now, daily, problems };
-  }
+  /** Set once they exist: both ask this service for the idle script. */
+  awake: KeepAwake | null = null;
+  local: LocalStop | null = null;
 
-  private daily(
-    timeUtc: string,
-    source: StopSource,
-    place: string,
-    checkedAt: number
-  ) {
+  /** Never rejects: every failure is a part of the report. */
+  async report(): Promise<AutoStopReport> {
+    const { project, identity: identities, clock, mlspace } = this.parts;
+    const [params, identity, idle] = await Promise.all([
+      project.params(),
+      identities.report(),
+      this.idle()
+    ]);
+    const now = clock.now();
+    const { list, problems } = listSources({
+      now,
+      reading: mlspace.reading,
+      params,
+      identity,
+      tag: this.options.tag,
+      table: await this.askTable(identity.instanceName)
+    });
+    const first = leading(list);
+    const evidence = first && {
+      source: first.detail,
+      checkedAt: first.checkedAt ?? now
+    };
     return {
-      timeUtc,
-      sweepMinutes: this.options.sweepMinutes,
-      source,
-      evidence: { source: place, checkedAt }
+      now,
+      daily:
+        first !== null && evidence !== null && first.timeUtc !== null
+          ? {
+              timeUtc: first.timeUtc,
+              sweepMinutes: this.options.sweepMinutes,
+              source: first.source,
+              evidence
+            }
+          : null,
+      none: first?.state === 'none' ? evidence : null,
+      problems,
+      sources: [...list, this.crontabSource(now)],
+      idle,
+      awake: this.awake?.report ?? null,
+      local: this.local?.report ?? null
     };
   }
-}
 
-function tagTime(
-  tag: string,
-  text: string,
-  problems: ParamsProblem[]
-): string | null {
-  const parsed = parseStopTime(text);
-  if ('problem' in parsed) {
-    problems.push({
-      key: tag,
-      message: `The instance's tag "${tag}" ${parsed.problem}; it should be HH:MM in UTC, for example "23:00".`,
-      next: 'Ask whoever set the tag to correct it.'
-    });
-    return null;
+  /** The idle script of this instance; null where none was found. */
+  async script(): Promise<IdleScript | null> {
+    const { files, clock } = this.parts;
+    const now = clock.now();
+    if (this.found === null || now - this.found.at > CRONTABS_MS) {
+      const search = await findIdleScript(files, this.options.crontabs);
+      this.found = { search, at: now };
+    }
+    return this.found.search.script;
   }
-  return parsed.timeUtc;
+
+  private async idle(): Promise<IdleReport | null> {
+    const script = await this.script();
+    if (script === null) {
+      return null;
+    }
+    const { jupyter, identity, clock } = this.parts;
+    const sessions = await jupyter.sessions();
+    const modifiedAt =
+      sessions?.length === 0 ? await identity.modifiedAt() : null;
+    return judgeIdle({ script, sessions, modifiedAt, now: clock.now() });
+  }
+
+  /** What the crontabs say; a script in a closed one would be invisible. */
+  private crontabSource(now: number): SourceReport {
+    const { script, unreadable = [], looked = [] } = this.found?.search ?? {};
+    const closed = unreadable.length > 0;
+    return {
+      source: 'idleScript',
+      state: script ? 'found' : closed ? 'failed' : 'silent',
+      timeUtc: null,
+      detail: script
+        ? script.path
+        : closed
+          ? `Whether an idle script stops this notebook is not known: ${unreadable.join(', ')} can not be read by you.`
+          : looked.join(', '),
+      checkedAt: this.found?.at ?? now
+    };
+  }
+
+  private async askTable(notebook: string | null) {
+    const { table } = this.parts;
+    return table === null || notebook === null
+      ? null
+      : { name: table.name, answer: await table.read(notebook) };
+  }
+
+  private found: { search: CrontabSearch; at: number } | null = null;
 }

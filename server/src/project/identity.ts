@@ -122,9 +122,17 @@ export class IdentityService {
       at
     });
     this.last = { report, at };
+    this.changedAt = description?.modifiedAt ?? null;
     return report;
   }
 
+  /** When the instance last changed its state, epoch milliseconds; null: not known. */
+  async modifiedAt(): Promise<number | null> {
+    await this.report();
+    return this.changedAt;
+  }
+
+  private changedAt: number | null = null;
   private metadata: Instance | null = null;
   private last: { report: IdentityReport; at: number } | null = null;
   private running: Promise<IdentityReport> | null = null;

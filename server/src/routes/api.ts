@@ -4,10 +4,18 @@ import { Router, type Request } from 'express';
 import type { z } from 'zod';
 import {
   CONTRACT_VERSION,
+  awakeRequest,
   deleteRequest,
   EVENTS_PATH,
   instanceName,
+  localRequest,
+  MLSPACE_API_HEADER,
+  MLSPACE_HANDLE_HEADER,
+  mlspaceChangeRequest,
+  mlspaceDiscoverRequest,
+  mlspaceTokenRequest,
   openRequest,
+  postponeRequest,
   routes,
   updateRequest,
   type Answer,
@@ -15,12 +23,15 @@ import {
 } from '../../../src/companion/contract';
 import type { ObservedAws } from '../aws/observed';
 import { policyForAll } from '../aws/statements';
+import type { KeepAwake } from '../autostop/awake';
 import type { AutoStopService } from '../autostop/daily';
+import type { LocalStop } from '../autostop/local';
 import { ProblemError } from '../http/problems';
 import type { InstanceChanger } from '../instances/changes';
 import { readDetails } from '../instances/details';
 import type { InstanceFinder } from '../instances/ownership';
 import type { Poller } from '../instances/poller';
+import type { Claim, MlspaceService } from '../mlspace/service';
 import { scopeOf, type IdentityService } from '../project/identity';
 import type { ProjectService } from '../project/service';
 import type { EventHub } from './events';
@@ -38,6 +49,9 @@ export interface ApiServices {
   readonly finder: InstanceFinder;
   readonly changer: InstanceChanger;
   readonly autoStop: AutoStopService;
+  readonly awake: KeepAwake;
+  readonly local: LocalStop;
+  readonly mlspace: MlspaceService;
   readonly events: EventHub;
 }
 
@@ -65,8 +79,64 @@ export function apiRouter(services: ApiServices): Router {
   return router;
 }
 
+type AutoStopRoutes =
+  'autostop' | 'keepAwake' | 'setLocalStop' | 'postponeLocalStop';
+type MlspaceRoutes = Extract<RouteName, `mlspace${string}`>;
+
+function autoStopHandlers({
+  autoStop,
+  awake,
+  local
+}: ApiServices): Pick<Handlers, AutoStopRoutes> {
+  return {
+    autostop: () => autoStop.report(),
+    keepAwake: async request => {
+      await awake.set(bodyOf(awakeRequest, request).minutes);
+      return autoStop.report();
+    },
+    setLocalStop: async request => {
+      await local.set(bodyOf(localRequest, request));
+      return autoStop.report();
+    },
+    postponeLocalStop: request => {
+      local.postpone(bodyOf(postponeRequest, request).minutes);
+      return autoStop.report();
+    }
+  };
+}
+
+function mlspaceHandlers({
+  mlspace
+}: ApiServices): Pick<Handlers, MlspaceRoutes> {
+  return {
+    mlspaceDiscover: request =>
+      mlspace.discover(bodyOf(mlspaceDiscoverRequest, request).base),
+    mlspaceConnect: request => {
+      const { base, api, token } = bodyOf(mlspaceTokenRequest, request);
+      return mlspace.connect(base, api, token);
+    },
+    mlspaceForget: request => {
+      mlspace.forget(claimOf(request));
+      return {};
+    },
+    mlspaceStatus: request => mlspace.status(claimOf(request)),
+    mlspaceStopTime: request => mlspace.stopTime(claimOf(request)),
+    mlspaceChangeStopTime: request => {
+      const { timeUtc, seen } = bodyOf(mlspaceChangeRequest, request);
+      return mlspace.changeStopTime(claimOf(request), timeUtc, seen);
+    }
+  };
+}
+
+function claimOf(request: Request): Claim {
+  return {
+    handle: request.get(MLSPACE_HANDLE_HEADER),
+    api: request.get(MLSPACE_API_HEADER)
+  };
+}
+
 function handlersOf(services: ApiServices): Handlers {
-  const { project, poller, finder, changer, autoStop } = services;
+  const { project, poller, finder, changer } = services;
   return {
     health: request => ({
       version: services.version,
@@ -92,7 +162,8 @@ function handlersOf(services: ApiServices): Handlers {
       const { confirm } = bodyOf(deleteRequest, request);
       return changer.delete(nameOf(request), confirm);
     },
-    autostop: () => autoStop.report()
+    ...autoStopHandlers(services),
+    ...mlspaceHandlers(services)
   };
 }
 

@@ -69,11 +69,18 @@ function projectKey(report: ProjectReport): string {
   });
 }
 
-function stopKey({ daily, problems }: AutoStopReport): string {
+function stopKey(report: AutoStopReport): string {
+  const { daily, problems, idle, awake, local } = report;
   return JSON.stringify([
     daily?.timeUtc,
     daily?.source,
     daily?.sweepMinutes,
-    problems
+    problems,
+    report.sources?.map(one => one.state),
+    // Overdue, it is always "now": a moment that only passes is no news.
+    idle?.from === report.now ? 'now' : idle?.from,
+    idle?.detail,
+    awake,
+    local
   ]);
 }
