@@ -95,13 +95,26 @@ function decided(diagnostic: Diagnostic): string | null {
   if (diagnostic.policyLabel === null) {
     return null;
   }
-  const by = diagnostic.decidedBy.map(
-    ref => `${ref.policy}, statement ${ref.statement}`
-  );
-  return by.length > 0
-    ? `Denied by ${by.join('; ')} (${diagnostic.policyLabel}).`
-    : `Not allowed ${diagnostic.policyLabel}.`;
+  const { decidedBy, policyLabel } = diagnostic;
+  if (decidedBy.length === 0) {
+    return `Not allowed ${policyLabel}.`;
+  }
+  if (decidedBy.some(({ policy }) => UNFILLED.test(policy))) {
+    return `Denied ${policyLabel}.`;
+  }
+  const by = decidedBy
+    .slice(0, MOST_NAMED)
+    .map(ref => `${ref.policy}, statement ${ref.statement}`);
+  const more = decidedBy.length - by.length;
+  const rest = more > 0 ? [`${more} more`] : [];
+  return `Denied by ${[...by, ...rest].join('; ')} (${policyLabel}).`;
 }
+
+/** A policy of a template whose user or project is not known: its name says nothing. */
+const UNFILLED = /(^|-)(PROJECT|USER|ROLE|ACCOUNT|REGION)(-|$)/;
+
+/** Statements that one line names; JSON has them all. */
+const MOST_NAMED = 3;
 
 function remedy(diagnostic: Diagnostic): string | null {
   const fixable = diagnostic.fix ? ' [--fix]' : '';

@@ -19,9 +19,7 @@ export function nodeHost(): Host {
     readStdin,
     readFile,
     writeFile,
-    makeFolder: async path => {
-      await fs.mkdir(path, { recursive: true });
-    },
+    makeFolder,
     kindOf,
     readFolder,
     resolve
@@ -69,6 +67,12 @@ function readable(error: unknown): string {
     EACCES: 'Permission denied.',
     EPERM: 'Permission denied.',
     EISDIR: 'It is a folder.',
+    ENOTDIR: 'A part of its path is a file.',
+    EEXIST: 'A file is in its place.',
+    EROFS: 'The disk is read-only.',
+    ENOSPC: 'The disk is full.',
+    ERR_STRING_TOO_LONG: 'It is too large.',
+    ERR_FS_FILE_TOO_LARGE: 'It is too large.',
     ERR_ENCODING_INVALID_ENCODED_DATA: 'It is not UTF-8 text.'
   };
   return (
@@ -99,6 +103,14 @@ async function writeFile(path: string, text: string): Promise<void> {
     await fs.rename(temporary, target);
   } catch (error) {
     await fs.rm(temporary, { force: true });
+    throw new Error(readable(error));
+  }
+}
+
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await fs.mkdir(path, { recursive: true });
+  } catch (error) {
     throw new Error(readable(error));
   }
 }

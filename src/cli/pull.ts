@@ -7,6 +7,7 @@ import {
   type PulledFile
 } from '../governance/policy/pull';
 import type { PullArguments } from './args';
+import { reason } from './config';
 import { UsageError, type Host } from './host';
 
 /** Names that IAM takes for roles and policies hold no separator. */
@@ -43,9 +44,7 @@ export async function pull(
     );
   }
   for (const file of pulled.files) {
-    const path = host.resolve(out, file.path);
-    await host.makeFolder(host.resolve(path, '..'));
-    await host.writeFile(path, file.text);
+    await save(host, given.out, file);
     host.stdout.write(`${given.out}/${file.path}\n`);
   }
   const notes = [
@@ -54,6 +53,20 @@ export async function pull(
   ];
   notes.forEach(note => host.stderr.write(`mlspace-lint: ${note}\n`));
   return 0;
+}
+
+async function save(
+  host: Host,
+  out: string,
+  { path, text }: PulledFile
+): Promise<void> {
+  const target = host.resolve(host.cwd, out, path);
+  try {
+    await host.makeFolder(host.resolve(target, '..'));
+    await host.writeFile(target, text);
+  } catch (error) {
+    throw new UsageError(`${out}/${path} cannot be written: ${reason(error)}`);
+  }
 }
 
 /** Policies of an earlier pull that the role no longer has would still count. */
