@@ -21,7 +21,7 @@ const projectAnswer = z.object({
         terminationConfiguration: z
           .object({
             defaultNotebookStopTime: z.string().nullish(),
-            allowNotebookOwnerOverride: z.unknown()
+            allowNotebookOwnerOverride: z.unknown().optional()
           })
           .nullish()
       })

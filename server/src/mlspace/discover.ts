@@ -63,7 +63,7 @@ export function baseOf(text: string, rules: AddressRules): URL {
   checkUrl(url, rules);
   url.search = '';
   url.hash = '';
-  url.pathname = url.pathname.replace(/(index\.html)?\/*$/, '/');
+  url.pathname = `${url.pathname.replace(/\/+(?:index\.html)?$/, '')}/`;
   return url;
 }
 
