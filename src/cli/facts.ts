@@ -64,6 +64,7 @@ export async function readFacts(
   const [, partition, , region, account] = arn?.split(':') ?? [];
   const [, rolePartition, , , roleAccount] =
     (given.role ?? params?.pSMSRoleARN)?.split(':') ?? [];
+  const where = given.region ?? region ?? host.env.AWS_REGION ?? null;
   return {
     paramsFile: params ? found : null,
     facts: {
@@ -71,8 +72,8 @@ export async function readFacts(
       project: given.project,
       system: given.system,
       account: given.account ?? account ?? roleAccount ?? null,
-      region: given.region ?? region ?? host.env.AWS_REGION ?? null,
-      partition: partition ?? rolePartition ?? null,
+      region: where,
+      partition: partition ?? rolePartition ?? partitionOf(where),
       roleArn: given.role,
       bucket: params?.pSMSDataBucketName ?? null,
       subnets: nonEmpty(params?.pSMSSubnetIds),
@@ -81,6 +82,18 @@ export async function readFacts(
       paramsPath: given.paramsPath ?? found ?? STANDARD_PARAMS
     }
   };
+}
+
+/** By the region's name; null for a form that is none of the public ones. */
+function partitionOf(region: string | null): string | null {
+  if (region === null || !/^[a-z]{2}(-gov)?-[a-z]+-\d$/.test(region)) {
+    return null;
+  }
+  return region.startsWith('cn-')
+    ? 'aws-cn'
+    : region.startsWith('us-gov-')
+      ? 'aws-us-gov'
+      : 'aws';
 }
 
 function nonEmpty(
