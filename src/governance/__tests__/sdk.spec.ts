@@ -51,6 +51,22 @@ const ROWS: readonly Row[] = [
   ],
   ['on this machine', "est = Estimator('i', 'r', 1, 'local')\nest.fit()"],
   [
+    'on this machine, with or without its GPU',
+    "kind = 'local'\nif gpu():\n    kind = 'local_gpu'\nest = Estimator('i', 'r', 1, kind)\nest.fit()"
+  ],
+  [
+    'on this machine or elsewhere',
+    "kind = 'local'\nif big():\n    kind = 'ml.m5.large'\nest = Estimator('i', 'r', 1, kind)\nest.fit()",
+    'Estimator CreateTrainingJob missing missing missing'
+  ],
+  [
+    'tuned for a pipeline by the session of its estimator',
+    `from sagemaker.workflow.pipeline_context import PipelineSession
+from sagemaker.tuner import HyperparameterTuner
+est = Estimator('i', 'r', 1, 'ml.m5.large', sagemaker_session=PipelineSession())
+args = HyperparameterTuner(est, 'm', {}).fit()`
+  ],
+  [
     'only described for a pipeline',
     `from sagemaker.workflow.pipeline_context import PipelineSession
 from sagemaker.workflow.pipeline import Pipeline

@@ -11,9 +11,10 @@ import type {
   Value
 } from '../../model';
 import { joinObjectsFor } from '../../python/joins';
+import { optionsOf, type Abstract } from '../../python/values';
 import { containerOf, notApplicable, shapeOf } from '../governed';
 import type { LaunchedAction, ParameterSource } from '../knowledge';
-import { localInstanceTypes } from '../knowledge';
+import { localInstanceTypes, localModes } from '../knowledge';
 import { presenceOf } from '../presence';
 import { snapshot } from '../snapshot';
 import type { LaunchContext, Resolved } from './resolve';
@@ -31,7 +32,18 @@ export function isLocal(
   source: Parameters<typeof resolve>[1] | null
 ): boolean {
   const { value } = source ? resolve(context, source) : { value: null };
-  return value?.t === 'string' && localInstanceTypes.has(value.value ?? '');
+  // `local` or `local_gpu`, whichever it is.
+  return value !== null && optionsOf(value).every(namesThisMachine);
+}
+
+function namesThisMachine(value: Abstract): boolean {
+  if (value.t === 'external' || value.t === 'opaque') {
+    const [name, owner] = (value.t === 'external' ? value.path : value.name)
+      .split('.')
+      .reverse();
+    return owner === 'Mode' && localModes.has(name ?? '');
+  }
+  return value.t === 'string' && localInstanceTypes.has(value.value ?? '');
 }
 
 /** True, false or, when it depends on what is not known, null. */

@@ -32,6 +32,7 @@ import {
   methodOf,
   shortName
 } from './classes';
+import { attribute, firstOf, own } from '../knowledge/build';
 import { isLocal, isSent, requestOf } from './launch';
 import type { LaunchContext } from './resolve';
 import { resolve } from './resolve';
@@ -289,6 +290,12 @@ function remember(
 /** A pipeline's own requests are sent under its special session too. */
 const PIPELINE = /\.workflow\.pipeline\.Pipeline$/;
 
+/** A tuner's session is that of its estimator. */
+const SESSION = firstOf(
+  own('sagemaker_session'),
+  own('estimator', attribute('sagemaker_session'))
+);
+
 /** Whether launches reach AWS, run here, or only describe a pipeline's steps. */
 function sessionOf(
   context: LaunchContext,
@@ -297,14 +304,7 @@ function sessionOf(
   if (lineageOf(known).some(name => PIPELINE.test(name))) {
     return 'remote';
   }
-  const { value } = resolve(context, {
-    kind: 'parameter',
-    of: 'constructor',
-    name: 'sagemaker_session',
-    path: [],
-    forms: [],
-    wrapper: null
-  });
+  const { value } = resolve(context, SESSION);
   const object = value ? context.m.object(value) : null;
   const name = object?.o === 'instance' ? object.name : '';
   return pipelineSessions.has(name) || localSessions.has(name)
