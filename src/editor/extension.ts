@@ -15,7 +15,7 @@ import {
   StateField
 } from '@codemirror/state';
 import {
-  EditorView,
+  type EditorView,
   type Tooltip,
   type ViewUpdate,
   ViewPlugin,
@@ -207,19 +207,25 @@ function pinned(findings: IEditorFindings): Extension {
   ];
 }
 
-/** The context menu acts at the cursor: a mark that is pointed at gets it. */
-const cursorFollowsMenu = EditorView.domEventHandlers({
-  contextmenu: (event, view) => {
+/**
+ * The context menu acts at the cursor: a mark that is pointed at gets it, and
+ * its cell becomes the active one. The notebook has prevented the event's
+ * default by then, so that the editor's own handlers would not hear of it.
+ */
+const cursorFollowsMenu = ViewPlugin.define(view => {
+  const follow = (event: MouseEvent) => {
     const pos = view.posAtCoords({ x: event.clientX, y: event.clientY });
-    if (
-      pos !== null &&
-      view.state.selection.main.empty &&
-      findingsAt(view.state, pos).length > 0
-    ) {
-      view.dispatch({ selection: { anchor: pos } });
+    if (pos !== null && findingsAt(view.state, pos).length > 0) {
+      view.focus();
+      if (view.state.selection.main.empty) {
+        view.dispatch({ selection: { anchor: pos } });
+      }
     }
-    return false;
-  }
+  };
+  view.contentDOM.addEventListener('contextmenu', follow);
+  return {
+    destroy: () => view.contentDOM.removeEventListener('contextmenu', follow)
+  };
 });
 
 /** Marks, hover and keyboard explanation for one editor. */

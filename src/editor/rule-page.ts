@@ -74,7 +74,8 @@ export async function openRulePage(
   panel.title.label = rule;
   panel.title.icon = mlspaceIcon;
   panel.title.caption = trans.__('Rule %1', rule);
-  content.node.tabIndex = -1;
+  // A page longer than its panel is scrolled by keyboard too.
+  content.node.tabIndex = 0;
   shell.add(panel, 'main', { mode: 'split-right' });
   shell.activateById(panel.id);
 }

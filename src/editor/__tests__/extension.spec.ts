@@ -151,4 +151,22 @@ describe('findingsExtension', () => {
     });
     expect(state.doc.toString()).toBe('x');
   });
+
+  it('takes the cursor and the focus to a mark whose menu is asked for', async () => {
+    const { findings, view } = open('one two');
+    await findings.push([{ finding: finding(0, 4, 7), from: 4, to: 7 }]);
+    const ask = (pos: number) => {
+      jest.spyOn(view, 'posAtCoords').mockReturnValue(pos);
+      const event = new MouseEvent('contextmenu', { cancelable: true });
+      // As the notebook does before the editor hears of it.
+      event.preventDefault();
+      view.contentDOM.dispatchEvent(event);
+      return view.state.selection.main.head;
+    };
+    expect(ask(2)).toBe(0);
+    expect(view.hasFocus).toBe(false);
+    expect(ask(5)).toBe(5);
+    expect(view.hasFocus).toBe(true);
+    view.destroy();
+  });
 });
