@@ -40,7 +40,11 @@ def differences(
     """Sentences, one for each thing that is not as the knowledge says.
     `followed`: what the call returned was launched too."""
     sent = [request for request in sent if request[0] in operations]
-    expected = [a for a in launch['actions'] if followed or a['sent'] != 'later']
+    expected = [
+        a
+        for a in launch['actions']
+        if (followed or a['sent'] != 'later') and _holds(a['condition'], given)
+    ]
     pairs, problem = _pair(expected, sent)
     if problem:
         return [problem]
@@ -48,6 +52,13 @@ def differences(
     for action, params in pairs:
         found += _action_differences(action, params, given, operations[action['action']])
     return found
+
+
+def _holds(condition: dict[str, Any] | None, given: Arguments) -> bool:
+    if condition is None:
+        return True
+    found = [value for value in evaluate(condition['test'], given) if value is not False]
+    return bool(found) == condition['given']
 
 
 def _pair(

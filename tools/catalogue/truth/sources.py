@@ -62,6 +62,8 @@ def _step(value: Any, step: dict[str, Any]) -> list[Any]:
         return []
     if step['kind'] == 'each':
         return list(value.values() if isinstance(value, dict) else value)
+    if step['kind'] == 'class':
+        return [value] if type(value).__name__ == step['name'] else []
     name = step.get('name') or step['key']
     if isinstance(value, dict):
         return [value.get(name, ABSENT)]

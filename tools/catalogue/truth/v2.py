@@ -365,6 +365,6 @@ def _processors() -> list[Scenario]:
 
 
 def scenarios() -> list[Scenario]:
-    from . import v2_more
+    from . import v2_builder, v2_more
 
-    return [*_estimators(), *_models(), *_processors(), *v2_more.scenarios()]
+    return [*_estimators(), *_models(), *_processors(), *v2_more.scenarios(), *v2_builder.scenarios()]

@@ -20,6 +20,7 @@ export const executionRole: Source = { kind: 'executionRole' };
 export const attribute = (name: string): Step => ({ kind: 'attribute', name });
 export const item = (key: string): Step => ({ kind: 'item', key });
 export const each: Step = { kind: 'each' };
+export const ofClass = (name: string): Step => ({ kind: 'class', name });
 
 function parameter(
   of: ParameterSource['of'],

@@ -89,6 +89,12 @@ export const localInstanceTypes: ReadonlySet<string> = new Set([
   'local_gpu'
 ]);
 
+/** Where a `ModelBuilder` deploys without AWS. */
+export const localModes: ReadonlySet<string> = new Set([
+  'IN_PROCESS',
+  'LOCAL_CONTAINER'
+]);
+
 /** Sessions under which nothing reaches AWS: `fit` and its like run here. */
 export const localSessions: ReadonlySet<string> = new Set([
   'sagemaker.local.local_session.LocalSession',

@@ -15,7 +15,9 @@ export type Step =
   /** An item of a dict. */
   | { readonly kind: 'item'; readonly key: string }
   /** Each value of a dict or list; the results are merged. */
-  | { readonly kind: 'each' };
+  | { readonly kind: 'each' }
+  /** The object itself if it is of the class of that short name, else nothing. */
+  | { readonly kind: 'class'; readonly name: string };
 
 /** How tags may be written. `pairs`: `[(k, v)]`. */
 export type TagForm = 'list' | 'lowerList' | 'map' | 'pairs';
@@ -113,6 +115,13 @@ export interface Made {
   readonly arguments: Readonly<Record<string, Source>>;
   /** True when arguments not named here may have any value. */
   readonly open: boolean;
+  /** Made only if this is given. */
+  readonly test?: Source;
+  /**
+   * True when its constructor's arguments are written at its maker's
+   * constructor: what is judged at a constructor is judged there.
+   */
+  readonly atMaker?: boolean;
 }
 
 /** What one method of one class does. */
@@ -125,8 +134,8 @@ export interface Launch {
   readonly at: 'constructor' | 'call';
   readonly actions: readonly LaunchedAction[];
   /**
-   * An instance type of `local` or `local_gpu` here runs on this machine: no
-   * request. Null: no local mode.
+   * An instance type of `local` or `local_gpu`, or a local `Mode`, here runs
+   * on this machine: no request. Null: no local mode.
    */
   readonly local: Source | null;
 }

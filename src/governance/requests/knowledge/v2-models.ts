@@ -52,6 +52,9 @@ const createModel = (from: ModelSources = {}): LaunchedAction =>
     { parameters: { ModelName: own('name') } }
   );
 
+/** A model of a `ModelBuilder` has a mode, which `deploy` may change. */
+const local = firstOf(given('mode'), own('mode'), given('instance_type'));
+
 /**
  * A model is judged twice: where it is made, since its network is written
  * there, and at the call, with all that the call creates.
@@ -61,10 +64,7 @@ const both = (
   rest: readonly LaunchedAction[],
   returns: MethodKnowledge['returns'] = null
 ): MethodKnowledge => ({
-  launches: [
-    started([model], given('instance_type')),
-    called([model, ...rest], given('instance_type'))
-  ],
+  launches: [started([model], local), called([model, ...rest], local)],
   returns
 });
 

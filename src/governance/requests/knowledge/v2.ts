@@ -12,6 +12,7 @@ import {
 import { sessions } from './sessions';
 import { modelTrainer } from './trainer';
 import { type FunctionKnowledge, type Knowledge } from './types';
+import { builders } from './v2-builder';
 import { estimators } from './v2-estimators';
 import { models } from './v2-models';
 import { tuners } from './v2-tuner';
@@ -100,6 +101,7 @@ const others: Knowledge = {
 export const v2: Knowledge = merge(
   estimators,
   models,
+  builders,
   tuners,
   jobs({
     processing: 'sagemaker.processing',

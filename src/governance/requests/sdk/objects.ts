@@ -49,6 +49,8 @@ export interface SdkHost {
 const PENDING = new WeakMap<Creation, ResourceRequest>();
 /** Objects that a method returned, not a constructor. */
 const RETURNED = new WeakSet<Creation>();
+/** Class that is written where an object was made, if it is not its own. */
+const MAKERS = new WeakMap<Creation, string>();
 
 /**
  * Requests that only note what happened, or run what exists: no resource of
@@ -259,7 +261,9 @@ function callOnObject(
     (method === 'compile_model'
       ? methodKnowledge(known.style, lineageOf(known), 'create_model')?.returns
       : null);
-  return made ? returned(context, made, call, pending) : result;
+  const isMade = made && (!made.test || resolve(context, made.test).certain);
+  const maker = made?.atMaker ? { known, creation: object.creation } : null;
+  return isMade ? returned(context, made, call, pending, maker) : result;
 }
 
 /** Keeps the arguments of calls that later launches ask for. */
@@ -370,7 +374,9 @@ function launched(
   return {
     style: known?.style ?? 'sdk-v2',
     target:
-      atConstructor && known ? shortName(known.sdkClass.name) : call.method,
+      atConstructor && known
+        ? (MAKERS.get(creation) ?? shortName(known.sdkClass.name))
+        : call.method,
     requests,
     call: place.span,
     callee: place.callee,
@@ -378,12 +384,19 @@ function launched(
   };
 }
 
+/** The object whose method returned another, where that one's arguments are written. */
+interface Maker {
+  readonly known: KnownClass;
+  readonly creation: Creation;
+}
+
 /** The object that a method returns, as if its constructor had been called. */
 function returned(
   context: LaunchContext,
   made: Made,
   call: ExternalCall,
-  pending: ResourceRequest | null
+  pending: ResourceRequest | null,
+  maker: Maker | null = null
 ): Abstract {
   const keywords = new Map<string, Keyword>();
   for (const [name, source] of Object.entries(made.arguments)) {
@@ -401,9 +414,13 @@ function returned(
     keywords,
     openKeywords: made.open
   };
-  const { span, callee, container } = call;
+  const { span, callee, container } = maker?.creation ?? call;
   const creation: Creation = { args, span, callee, container };
-  RETURNED.add(creation);
+  if (maker) {
+    MAKERS.set(creation, shortName(maker.known.sdkClass.name));
+  } else {
+    RETURNED.add(creation);
+  }
   if (pending) {
     PENDING.set(creation, pending);
   }

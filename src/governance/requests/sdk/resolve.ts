@@ -16,6 +16,7 @@ import {
 } from '../../python/values';
 import type { ParameterSource, Source, Step } from '../knowledge';
 import type { Passed, BoundArguments } from './bound';
+import { shortName } from './classes';
 
 /** Where the values of a launch come from. */
 export interface LaunchContext {
@@ -213,6 +214,14 @@ function followOne(m: Machine, value: Abstract, step: Step): Passed {
     return NOTHING;
   }
   const object = m.object(value);
+  if (step.kind === 'class') {
+    const name = object?.o === 'instance' ? object.name : madeBy(value);
+    if (name === null) {
+      return ANYTHING;
+    }
+    const is = shortName(name) === step.name;
+    return is ? { ...NOTHING, value: opaqueOf(name) } : NOTHING;
+  }
   if (step.kind === 'attribute' && object?.o === 'instance') {
     const found = attributeOf(m, value, step.name);
     return found.t === 'method'
@@ -231,6 +240,12 @@ function followOne(m: Machine, value: Abstract, step: Step): Passed {
     return eachOf(m, value);
   }
   return ANYTHING;
+}
+
+/** Class of an object that the tables do not have: `sagemaker.x.Config()`. */
+function madeBy(value: Abstract): string | null {
+  const path = value.t === 'unknown' ? (value.path ?? '') : '';
+  return /\.[A-Z]\w*\(\)$/.test(path) ? path.slice(0, -2) : null;
 }
 
 function eachOf(m: Machine, value: Abstract): Passed {
