@@ -109,7 +109,7 @@ const rules = {
 };
 
 const engine = await loadEngine();
-const policies = engine.standardPolicies(facts, {});
+const policies = engine.standardPolicies(facts, engine.NO_INPUTS);
 const options = { facts, policies, rules };
 const document = largeNotebook();
 

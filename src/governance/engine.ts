@@ -1,7 +1,9 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import type {
+  AccessRequest,
   Analysis,
   ApiRequest,
+  Decision,
   EngineOptions,
   IEngine,
   JudgedRequest,
@@ -9,10 +11,12 @@ import type {
   ResourceRequest,
   SourceDocument
 } from './model';
+import { sameCells } from './notebook';
 import { compilePolicies } from './policy';
 import { Program } from './program';
 import { RequestMerger } from './requests/merge';
-import { runRules } from './rules';
+import { RuleMemory, runRules } from './rules';
+import type { RuleContext } from './rules';
 import { ProgramView } from './view';
 
 /** Documents whose programs are kept for the next edit. */
@@ -21,6 +25,7 @@ const MAX_PROGRAMS = 4;
 interface Kept {
   readonly program: Program;
   readonly merger: RequestMerger;
+  memory: RuleMemory;
   version: number;
   document: SourceDocument | null;
   analysis: Analysis | null;
@@ -31,14 +36,28 @@ export function createEngine(options: EngineOptions): IEngine {
   return new Engine(options);
 }
 
+/** The policies' answers; the same functions until facts or policies change. */
+interface Judge {
+  readonly decide: (request: AccessRequest) => Decision;
+  readonly judge: (request: ApiRequest) => RequestDecision;
+}
+
+function judgeOf({ policies, facts }: EngineOptions): Judge {
+  const compiled = compilePolicies(policies, facts);
+  return {
+    decide: request => compiled.decide(request),
+    judge: request => compiled.judge(request)
+  };
+}
+
 class Engine implements IEngine {
-  private judge: ReturnType<typeof compilePolicies>;
+  private judge: Judge;
   private decisions = new WeakMap<ApiRequest, RequestDecision>();
   private judged = new WeakMap<ResourceRequest, JudgedRequest>();
   private readonly kept = new Map<string, Kept>();
 
   constructor(private options: EngineOptions) {
-    this.judge = compilePolicies(options.policies, options.facts);
+    this.judge = judgeOf(options);
   }
 
   configure(options: EngineOptions): void {
@@ -47,19 +66,21 @@ class Engine implements IEngine {
       this.kept.clear();
     }
     if (options.facts !== facts || options.policies !== policies) {
-      this.judge = compilePolicies(options.policies, options.facts);
+      this.judge = judgeOf(options);
       this.decisions = new WeakMap();
       this.judged = new WeakMap();
     }
     this.options = options;
     this.kept.forEach(kept => {
       kept.analysis = null;
+      kept.memory = new RuleMemory();
     });
   }
 
-  analyse(document: SourceDocument): Analysis {
-    const kept = this.take(document.name);
+  analyse(given: SourceDocument): Analysis {
+    const kept = this.take(given.name);
     const { program } = kept;
+    const document = sameCells(given, kept.document);
     program.update(document);
     const unchanged =
       kept.version === program.version && kept.document === document;
@@ -69,23 +90,33 @@ class Engine implements IEngine {
     const requests = kept.merger
       .merge(program.found())
       .map(request => this.judgedOf(request));
-    const { facts, rules, policies } = this.options;
-    const findings = runRules({
-      document,
-      program: new ProgramView(program),
-      requests,
-      facts,
-      options: rules,
-      policyLabel: policies.label,
-      policySource: policies.source,
-      decide: request => this.judge.decide(request),
-      judge: request => this.judge.judge(request)
-    });
+    const context = this.context(document, program, requests);
+    const findings = runRules(context, kept.memory);
     const { truncated } = program;
     kept.analysis = { requests, findings, truncated };
     kept.version = program.version;
     kept.document = document;
     return kept.analysis;
+  }
+
+  private context(
+    document: SourceDocument,
+    program: Program,
+    requests: readonly JudgedRequest[]
+  ): RuleContext {
+    const { facts, rules, policies } = this.options;
+    const view = new ProgramView(program);
+    return {
+      document,
+      program: view,
+      parts: view.parts,
+      requests,
+      facts,
+      options: rules,
+      policyLabel: policies.label,
+      policySource: policies.source,
+      ...this.judge
+    };
   }
 
   /** The program of a document, the least recently used one given up. */
@@ -95,6 +126,7 @@ class Engine implements IEngine {
     const kept = known ?? {
       program: new Program(this.options.facts),
       merger: new RequestMerger(),
+      memory: new RuleMemory(),
       version: -1,
       document: null,
       analysis: null

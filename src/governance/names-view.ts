@@ -1,14 +1,27 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import type { Value } from './model';
-import { isObject } from './python/joins';
-import type { Base } from './python/store';
+import { isObject, sameContent } from './python/joins';
+import type { Base, Content } from './python/store';
 import type { Abstract, HeapObject } from './python/values';
 import { snapshot } from './requests/snapshot';
 
-/** The names of a place in the program; a value is copied when asked for. */
+/** A value, and what it was copied from. */
+interface Copied {
+  readonly value: Value | undefined;
+  /** Keys that the scopes gave for the name, the innermost first. */
+  readonly keys: readonly (number | undefined)[];
+  readonly read: readonly (readonly [number, Content | undefined])[];
+  /** Version at which it was last found to hold. */
+  seen: number;
+}
+
+/**
+ * The names of a place in the program; a value is copied when asked for, and
+ * stays the same object for as long as what it was copied from does.
+ */
 export class LazyNames implements ReadonlyMap<string, Value> {
-  private readonly known = new Map<string, Value | undefined>();
-  private seen: number;
+  private readonly known = new Map<string, Copied>();
+  private trail: (readonly [number, Content | undefined])[] = [];
 
   constructor(
     /** Keys by name, the innermost scope first. */
@@ -16,9 +29,7 @@ export class LazyNames implements ReadonlyMap<string, Value> {
     private readonly read: Base,
     /** Changes whenever what `read` gives may have changed. */
     private readonly version: () => number
-  ) {
-    this.seen = version();
-  }
+  ) {}
 
   get size(): number {
     return [...this.keys()].length;
@@ -30,14 +41,14 @@ export class LazyNames implements ReadonlyMap<string, Value> {
 
   get(name: string): Value | undefined {
     const version = this.version();
-    if (version !== this.seen) {
-      this.known.clear();
-      this.seen = version;
+    const known = this.known.get(name);
+    if (known && (known.seen === version || this.holds(name, known))) {
+      known.seen = version;
+      return known.value;
     }
-    if (!this.known.has(name)) {
-      this.known.set(name, this.copy(name));
-    }
-    return this.known.get(name);
+    const copied = this.copy(name, version);
+    this.known.set(name, copied);
+    return copied.value;
   }
 
   has(name: string): boolean {
@@ -85,18 +96,40 @@ export class LazyNames implements ReadonlyMap<string, Value> {
 
   /** For `snapshot`: an object as it was at this place. */
   object(value: Abstract): HeapObject | null {
-    const content = value.t === 'ref' ? this.read(value.id) : undefined;
+    const content = value.t === 'ref' ? this.noted(value.id) : undefined;
     return content !== undefined && isObject(content) ? content : null;
   }
 
-  private copy(name: string): Value | undefined {
+  private noted(key: number): Content | undefined {
+    const content = this.read(key);
+    this.trail.push([key, content]);
+    return content;
+  }
+
+  private copy(name: string, seen: number): Copied {
+    const keys: (number | undefined)[] = [];
+    this.trail = [];
+    let value: Value | undefined;
     for (const scope of this.scopes) {
       const key = scope.get(name);
-      const content = key === undefined ? undefined : this.read(key);
+      keys.push(key);
+      const content = key === undefined ? undefined : this.noted(key);
       if (content !== undefined && !isObject(content)) {
-        return snapshot(this, content);
+        value = snapshot(this, content);
+        break;
       }
     }
-    return undefined;
+    return { value, keys, read: this.trail, seen };
   }
+
+  private holds(name: string, { keys, read }: Copied): boolean {
+    return (
+      keys.every((key, i) => this.scopes[i]?.get(name) === key) &&
+      read.every(([key, content]) => isSame(this.read(key), content))
+    );
+  }
+}
+
+function isSame(a: Content | undefined, b: Content | undefined): boolean {
+  return a === b || (a !== undefined && b !== undefined && sameContent(a, b));
 }

@@ -110,3 +110,32 @@ export function parseScript(source: string, name: string): SourceDocument {
     cells: [{ id: '0', index: 0, type: 'code', source }]
   };
 }
+
+/** A document's cells as they were where nothing about them changed. */
+export function sameCells(
+  document: SourceDocument,
+  before: SourceDocument | null
+): SourceDocument {
+  if (!before || document === before) {
+    return document;
+  }
+  let moved = document.cells.length !== before.cells.length;
+  const cells = document.cells.map((cell, at) => {
+    const old = before.cells[at];
+    if (
+      old &&
+      old.source === cell.source &&
+      old.id === cell.id &&
+      old.index === cell.index &&
+      old.type === cell.type
+    ) {
+      return old;
+    }
+    moved = true;
+    return cell;
+  });
+  const { name, format } = document;
+  return !moved && name === before.name && format === before.format
+    ? before
+    : { name, format, cells };
+}

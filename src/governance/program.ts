@@ -16,6 +16,7 @@ import type {
 import { NO_ARGUMENTS } from './python/values';
 import type { RecordedCall } from './requests/calls';
 import type { FoundRequest } from './requests/world';
+import type { ProgramPart } from './rules/types';
 
 interface Entry {
   run: { order: number };
@@ -27,12 +28,14 @@ interface Placed {
 }
 
 /** A function that no call reaches, run once with unknown arguments. */
-interface Orphan {
+export interface Orphan {
   readonly func: FunctionAbstract;
   readonly type: ClassAbstract | null;
   readonly reads: ReadonlySet<number>;
   readonly found: readonly FoundRequest[];
   readonly calls: readonly RecordedCall[];
+  /** What rules look at cell by cell. */
+  readonly part: ProgramPart;
 }
 
 const ANYTHING: Arguments = {
@@ -58,7 +61,10 @@ export class Program {
   private serial = 0;
   private newer = false;
   private orphans: readonly Orphan[] = [];
+  /** Places that are not as before, for the cell that is looked at next. */
   private changed = new Set<number>();
+  /** Places that cells wrote which are gone or run anew; no cell before them minds. */
+  private dropped = new Set<number>();
   /** Changes whenever anything that a cell can see changed. */
   version = 0;
   truncated = false;
@@ -74,6 +80,7 @@ export class Program {
     const cells = document.cells.filter(cell => cell.type === 'code');
     const newer = cells.some((cell, order) => this.isNewer(cell, order));
     this.changed = new Set();
+    this.dropped = new Set();
     this.dropFrom(newer === this.newer ? this.firstMoved(cells) : 0);
     this.newer = newer;
     let steps: number = LIMITS.documentSteps;
@@ -112,6 +119,10 @@ export class Program {
   /** Calls in functions that nobody calls. */
   orphanCalls(): readonly RecordedCall[] {
     return this.orphans.flatMap(orphan => orphan.calls);
+  }
+
+  orphanParts(): readonly ProgramPart[] {
+    return this.orphans.map(orphan => orphan.part);
   }
 
   /** What a run of the cell at `order` starts from. */
@@ -163,7 +174,8 @@ export class Program {
     }
     world.calls.splice(0, type ? Math.min(mark, 1) : 0);
     const { found, calls } = world;
-    return { func, type, reads, found, calls };
+    const part = { cell: func.cell, strings: [], commands: [], calls };
+    return { func, type, reads, found, calls, part };
   }
 
   private isNewer(cell: Cell, order: number): boolean {
@@ -186,7 +198,7 @@ export class Program {
     for (const placed of this.placed.splice(order)) {
       this.forget(placed);
       for (const key of placed.run.writes.keys()) {
-        this.changed.add(key);
+        this.dropped.add(key);
       }
       this.version += 1;
     }
@@ -324,13 +336,9 @@ export class Program {
     this.orphans = orphans;
   }
 
-  private unmoved(orphan: Orphan): boolean {
-    for (const key of this.changed) {
-      if (orphan.reads.has(key)) {
-        return false;
-      }
-    }
-    return true;
+  private unmoved({ reads }: Orphan): boolean {
+    const moved = (key: number): boolean => reads.has(key);
+    return ![...this.changed, ...this.dropped].some(moved);
   }
 }
 

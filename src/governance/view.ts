@@ -1,7 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import { LIMITS } from './limits';
 import type { CallSite, CommandLine, IProgramView, Span, Value } from './model';
-import type { Program } from './program';
+import type { Orphan, Program } from './program';
 import type { CellRun } from './program-run';
 import { runCell } from './program-run';
 import type { Expr, Stmt } from './python/ast';
@@ -9,6 +9,7 @@ import type { Machine } from './python/machine';
 import type { RecordedCall } from './requests/calls';
 import { childrenOf, walk } from './python/names';
 import type { Scope } from './python/values';
+import type { ProgramPart } from './rules/types';
 import { LazyNames } from './names-view';
 
 interface StringLiteral {
@@ -22,11 +23,19 @@ const NOTHING: ReadonlyMap<string, Value> = new Map();
 /** A program as rules see it. Lists are made when they are first asked for. */
 export class ProgramView implements IProgramView {
   private readonly runs: readonly CellRun[];
+  /** Place among the code cells, by index among all cells. */
+  private readonly orders: ReadonlyMap<number, number>;
   private stringList: readonly StringLiteral[] | null = null;
   private callList: readonly CallSite[] | null = null;
 
   constructor(private readonly program: Program) {
     this.runs = program.runs;
+    this.orders = new Map(this.runs.map((run, at) => [run.cell.index, at]));
+  }
+
+  /** The program cell by cell; a part is the same object until its cell runs again. */
+  get parts(): readonly ProgramPart[] {
+    return [...this.runs.map(partOf), ...this.program.orphanParts()];
   }
 
   get strings(): readonly StringLiteral[] {
@@ -48,7 +57,7 @@ export class ProgramView implements IProgramView {
     if (!statement) {
       return NOTHING;
     }
-    const order = this.runs.findIndex(run => run.cell.index === at.cell);
+    const order = this.orders.get(at.cell) ?? -1;
     const run = this.runs[order];
     if (!run) {
       return NOTHING;
@@ -56,13 +65,14 @@ export class ProgramView implements IProgramView {
     const named = NAMES.get(run) ?? new Map<number, LazyNames | null>();
     NAMES.set(run, named);
     const known = named.get(statement.from);
-    const names = known ?? this.capture(statement, run, order);
+    const names =
+      known === undefined ? this.capture(statement, run, order) : known;
     named.set(statement.from, names);
-    return names ?? this.captureOrphan(statement, run, order) ?? NOTHING;
+    return names ?? this.orphanNames(statement, run, order) ?? NOTHING;
   }
 
   statementAt(at: Span): Span | null {
-    const run = this.runs.find(one => one.cell.index === at.cell);
+    const run = this.runs[this.orders.get(at.cell) ?? -1];
     let found: Stmt | null = null;
     let within: readonly (Stmt | Expr | null)[] =
       run?.source.module?.body ?? [];
@@ -94,15 +104,27 @@ export class ProgramView implements IProgramView {
   }
 
   /** The same for a function that nobody calls. */
-  private captureOrphan(
-    at: Span,
-    run: CellRun,
-    order: number
-  ): LazyNames | null {
+  private orphanNames(at: Span, run: CellRun, order: number): LazyNames | null {
     const orphan = this.program.orphanOf(order, at.from);
     if (!orphan) {
       return null;
     }
+    const named =
+      ORPHAN_NAMES.get(orphan) ?? new Map<number, LazyNames | null>();
+    ORPHAN_NAMES.set(orphan, named);
+    let names = named.get(at.from);
+    if (names === undefined) {
+      names = this.captureOrphan(at, run, orphan);
+      named.set(at.from, names);
+    }
+    return names;
+  }
+
+  private captureOrphan(
+    at: Span,
+    run: CellRun,
+    orphan: Orphan
+  ): LazyNames | null {
     let names: LazyNames | null = null;
     const last = this.program.context(Infinity, run.blind, LIMITS.cellSteps);
     this.program.runOrphan(orphan, last, ({ machine }) => {
@@ -126,6 +148,24 @@ export class ProgramView implements IProgramView {
 }
 
 const NAMES = new WeakMap<CellRun, Map<number, LazyNames | null>>();
+const ORPHAN_NAMES = new WeakMap<Orphan, Map<number, LazyNames | null>>();
+const PARTS = new WeakMap<CellRun, ProgramPart>();
+
+function partOf(run: CellRun): ProgramPart {
+  const known = PARTS.get(run);
+  if (known) {
+    return known;
+  }
+  const part: ProgramPart = {
+    cell: run.cell.index,
+    strings: stringsOf(run),
+    commands: run.commands,
+    calls: sortedCalls(run)
+  };
+  PARTS.set(run, part);
+  return part;
+}
+
 const CALLS = new WeakMap<CellRun, readonly RecordedCall[]>();
 
 /** A run's calls by place. */

@@ -266,7 +266,7 @@ function cameFromParams(
   if (!key || value.kind === 'none' || value.kind === 'number') {
     return false;
   }
-  const lines = assignments(context.document).get(name)?.values ?? [];
+  const lines = assignments(context.document, name).values;
   return (
     lines.length > 0 &&
     lines.every(
@@ -278,18 +278,45 @@ function cameFromParams(
   );
 }
 
+const PROJECT_CELLS = new WeakMap<SourceDocument, number | null>();
+
 /** Index of the cell that holds the project cell's lines, or null. */
 function projectCell(document: SourceDocument): number | null {
-  return (
-    document.cells.find(
-      cell => cell.type === 'code' && cell.source.includes(PROJECT_CELL_MARKER)
-    )?.index ?? null
-  );
+  let index = PROJECT_CELLS.get(document);
+  if (index === undefined) {
+    index =
+      document.cells.find(
+        cell =>
+          cell.type === 'code' && cell.source.includes(PROJECT_CELL_MARKER)
+      )?.index ?? null;
+    PROJECT_CELLS.set(document, index);
+  }
+  return index;
+}
+
+/** Names whose assignments decide how a fix is written. */
+const DECIDING = [
+  ...new Set([
+    ...Object.values(CANDIDATES).flat(),
+    ...Object.values(PROJECT_CELL_NAME)
+  ])
+];
+
+/**
+ * All that fixes go by in the text of the whole notebook, besides the lines
+ * they change; while it stays the same, so do they.
+ */
+export function fixSurroundings(document: SourceDocument): string {
+  return JSON.stringify([
+    projectCell(document),
+    preludePlace(document),
+    DECIDING.map(name => assignments(document, name))
+  ]);
 }
 
 /** Whether a cell without the project cell's lines assigns the name anywhere. */
 function assignedElsewhere(name: string, document: SourceDocument): boolean {
-  return assignments(document).get(name)?.elsewhere ?? false;
+  return assignments(document, name).elsewhere;
 }
 
 /** Inserts the project cell's lines where they run first; null when there is no place. */

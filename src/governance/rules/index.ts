@@ -1,15 +1,22 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type { Finding, RuleOptions, Severity } from '../model';
+import type { Finding, JudgedRequest, RuleOptions, Severity } from '../model';
+import { fixSurroundings } from '../fixes/names';
+import { constructorsFirst } from './inherit';
+import {
+  cellsOf,
+  cellsOfPart,
+  NO_PART,
+  partOf,
+  RuleMemory,
+  wholeOf,
+  type Said
+} from './memory';
 import { RULES } from './registry';
 import { suppress, UNUSED_SUPPRESSION } from './suppress';
-import {
-  deciders,
-  type Rule,
-  type RuleContext,
-  type RuleReport
-} from './types';
+import { deciders, type Rule, type RuleContext } from './types';
 
+export { RuleMemory } from './memory';
 export { RULES } from './registry';
 export type { Rule, RuleContext } from './types';
 
@@ -39,43 +46,143 @@ export function isKnownCode(code: string): boolean {
   );
 }
 
-/** Runs the selected rules; findings in order of place, then of the registry. */
-export function runRules(context: RuleContext): Finding[] {
+/**
+ * Rules that look at the notebook as a whole. All others are run on each
+ * request, and those of `BY_CELL` on each cell, so that an edit costs only the
+ * requests and cells that it reaches.
+ */
+const WHOLE = new Set(['MLS504', 'MLS505', 'MLS506']);
+const BY_CELL = new Set(['MLS004', 'MLS501', 'MLS502']);
+/** Goes by all calls of the notebook where a request names no output. */
+const OUTPUT = 'MLS404';
+/** Their repairs of constructors come before those of methods. */
+const INHERITED = new Set(['MLS001', 'MLS101']);
+
+/**
+ * Runs the selected rules; findings in order of place, then of the registry.
+ * `memory` is of the same facts, policies and options.
+ */
+export function runRules(
+  context: RuleContext,
+  memory: RuleMemory = new RuleMemory()
+): Finding[] {
   const { options } = context;
-  const findings: Finding[] = [];
-  for (const rule of RULES) {
-    if (isSelected(rule.code, options)) {
-      rule.check(context, report => {
-        findings.push(makeFinding(context, rule, report));
-      });
-    }
-  }
+  const rules = RULES.filter(rule => isSelected(rule.code, options));
+  const said = [
+    ...aboutRequests(context, memory, rules),
+    ...aboutCells(context, memory, rules),
+    ...ask(
+      rules.filter(rule => WHOLE.has(rule.code)),
+      context
+    )
+  ];
+  const findings = said.map(one => makeFinding(context, one));
   const kept = suppress(context, unique(findings), code =>
     isSelected(code, options)
-  );
-  const rank = new Map(
-    [...RULES.map(rule => rule.code), UNUSED_SUPPRESSION.code].map(
-      (code, index) => [code, index]
-    )
   );
   return kept.sort(
     (a, b) =>
       a.span.cell - b.span.cell ||
       a.span.from - b.span.from ||
-      (rank.get(a.rule) ?? 0) - (rank.get(b.rule) ?? 0)
+      (RANK.get(a.rule) ?? 0) - (RANK.get(b.rule) ?? 0)
   );
 }
 
-function makeFinding(
+const BY_CODE = new Map(RULES.map(rule => [rule.code, rule]));
+const RANK = new Map(
+  [...BY_CODE.keys(), UNUSED_SUPPRESSION.code].map((code, index) => [
+    code,
+    index
+  ])
+);
+
+/** What rules say of a context, or of a part of one. */
+function ask(rules: readonly Rule[], context: RuleContext): Said[] {
+  const said: Said[] = [];
+  for (const { code, check } of rules) {
+    check(context, report => said.push({ code, report }));
+  }
+  return said;
+}
+
+function aboutRequests(
   context: RuleContext,
-  rule: Rule,
-  report: RuleReport
-): Finding {
+  memory: RuleMemory,
+  rules: readonly Rule[]
+): Said[] {
+  const own = rules.filter(({ code }) => !WHOLE.has(code) && code !== OUTPUT);
+  const output = rules.filter(({ code }) => code === OUTPUT);
+  if (context.requests.length === 0) {
+    return [];
+  }
+  const surroundings = surroundingsOf(context);
+  const told = context.requests.map(judged => {
+    const cells = cellsOf(judged.request);
+    const { requests, outputs } = memory;
+    return {
+      judged,
+      said: [
+        ...requests.recall(judged, cells, context, surroundings, one =>
+          ask(own, partOf(one, [judged], NO_PART))
+        ),
+        ...outputs.recall(judged, cells, context, surroundings, one =>
+          ask(output, { ...one, requests: [judged] })
+        )
+      ]
+    };
+  });
+  return [...INHERITED].reduce(inOrder, told).flatMap(({ said }) => said);
+}
+
+interface SaidOf {
+  readonly judged: JudgedRequest;
+  readonly said: readonly Said[];
+}
+
+/** Puts the repairs of constructors first, for one rule. */
+function inOrder(told: readonly SaidOf[], code: string): readonly SaidOf[] {
+  const own = told.flatMap(({ judged, said }) =>
+    said
+      .filter(one => one.code === code)
+      .map(({ report }) => ({ judged, report }))
+  );
+  const reports = constructorsFirst(own);
+  let next = 0;
+  return told.map(({ judged, said }) => ({
+    judged,
+    said: said.map(one =>
+      one.code === code ? { code, report: reports[next++] ?? one.report } : one
+    )
+  }));
+}
+
+function surroundingsOf({ document }: RuleContext): () => string {
+  let known: string | null = null;
+  return () => (known ??= fixSurroundings(document));
+}
+
+function aboutCells(
+  context: RuleContext,
+  memory: RuleMemory,
+  rules: readonly Rule[]
+): Said[] {
+  const own = rules.filter(({ code }) => BY_CELL.has(code));
+  const surroundings = surroundingsOf(context);
+  return (context.parts ?? [wholeOf(context)]).flatMap(part =>
+    memory.parts.recall(part, cellsOfPart(part), context, surroundings, one =>
+      ask(own, partOf(one, [], part))
+    )
+  );
+}
+function makeFinding(context: RuleContext, { code, report }: Said): Finding {
   const decisions = report.decisions ?? [];
   return {
-    rule: rule.code,
+    rule: code,
     severity:
-      context.options.severities[rule.code] ?? report.severity ?? rule.severity,
+      context.options.severities[code] ??
+      report.severity ??
+      BY_CODE.get(code)?.severity ??
+      'warning',
     span: report.span,
     message: report.message,
     decidedBy: deciders(decisions),

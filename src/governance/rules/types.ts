@@ -17,10 +17,20 @@ import type {
   StatementRef
 } from '../model';
 
+/** What rules look at cell by cell; the same object until its cell runs again. */
+export interface ProgramPart {
+  readonly cell: number;
+  readonly strings: IProgramView['strings'];
+  readonly commands: IProgramView['commands'];
+  readonly calls: IProgramView['calls'];
+}
+
 /** All that a rule may look at. */
 export interface RuleContext {
   readonly document: SourceDocument;
   readonly program: IProgramView;
+  /** The program in parts, for the runner; left out, it is one part. */
+  readonly parts?: readonly ProgramPart[];
   readonly requests: readonly JudgedRequest[];
   readonly facts: ProjectFacts;
   readonly options: RuleOptions;

@@ -40,10 +40,10 @@ export function hopeless(
     : null;
 }
 
-/** Every rule asks; an analysis lasts as long as its context. */
+/** Every rule asks, and again after each edit; a judge lasts as long as facts and policies. */
 const answers = new WeakMap<
-  RuleContext,
-  Map<ApiRequest, Map<string, Decision>>
+  NonNullable<RuleContext['judge']>,
+  WeakMap<ApiRequest, Map<string, Decision>>
 >();
 
 /** The decision with all but `except` as it should be; null when nobody can be asked. */
@@ -56,8 +56,9 @@ function judgeRepaired(
     return null;
   }
   const known =
-    answers.get(context) ?? new Map<ApiRequest, Map<string, Decision>>();
-  answers.set(context, known);
+    answers.get(context.judge) ??
+    new WeakMap<ApiRequest, Map<string, Decision>>();
+  answers.set(context.judge, known);
   const ofApi = known.get(api) ?? new Map<string, Decision>();
   known.set(api, ofApi);
   const key = except.join();
