@@ -8,6 +8,8 @@ export interface TextOptions {
   /** `standard MLSpace policies` */
   readonly policyLabel: string;
   readonly repaired: boolean;
+  /** Files that could not be read. */
+  readonly unread: number;
 }
 
 const CODES = {
@@ -138,18 +140,33 @@ function summary(
     plural(count('warning'), 'warning'),
     plural(count('info'), 'note')
   ].filter(part => part !== null);
-  const files = reports.length === 1 ? '1 file' : `${reports.length} files`;
   const calls = reports.reduce((sum, report) => sum + report.calls.length, 0);
-  const found = parts.length > 0 ? parts.join(', ') : 'Nothing found';
+  const files = plural(reports.length, 'file') ?? 'no files';
+  const where = `${plural(calls, 'request') ?? 'no requests'} of ${files}`;
+  const found =
+    parts.length > 0
+      ? `${paint('bold', parts.join(', '))} in ${where}`
+      : calls > 0
+        ? `${paint('bold', 'Nothing found')} in ${where}`
+        : `No requests to judge in ${files}`;
   const fixed = reports.reduce((sum, report) => sum + report.fixed, 0);
   const fixable = all.filter(one => one.fix !== null).length;
   const hints = [
     options.repaired && fixed > 0 ? `${fixed} repaired` : null,
     fixable > 0 ? `${fixable} can be repaired with --fix` : null
   ].filter(hint => hint !== null);
-  return `${paint('bold', found)} in ${plural(calls, 'request') ?? 'no requests'} of ${files}${
+  const unread =
+    options.unread > 0
+      ? ` ${plural(options.unread, 'file')} could not be read.`
+      : '';
+  if (reports.length === 0) {
+    return options.unread > 0
+      ? `Nothing was looked at.${unread}\n`
+      : 'There are no notebooks and no scripts here.\n';
+  }
+  return `${found}${
     hints.length > 0 ? `; ${hints.join(', ')}` : ''
-  }. Judged by the ${options.policyLabel}.\n`;
+  }. Judged by the ${options.policyLabel}.${unread}\n`;
 }
 
 function plural(count: number, noun: string): string | null {

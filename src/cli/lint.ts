@@ -237,7 +237,8 @@ function writeReports(
           {
             color: wantsColor(host),
             policyLabel: options.policies.label,
-            repaired: given.fix
+            repaired: given.fix,
+            unread: reports.filter(report => report.error !== null).length
           }
         )
       );

@@ -140,6 +140,65 @@ describe('the mlspace-lint process', () => {
     writeFileSync(join(cwd, 'a.py'), 'x = 1\n');
     const { stdout, status } = run(cwd, ['.']);
     expect(status).toBe(0);
-    expect(stdout).toContain('of 1 file.');
+    expect(stdout).toContain('in 1 file.');
+  });
+
+  it.each([
+    [[], 'Name a notebook, a script or a folder.'],
+    [['--format', 'xml', 'a.py'], "There is no format 'xml'"],
+    [['--select'], "'--select"],
+    [['policies', 'push'], 'one command: pull'],
+    [['decide'], '--policy is needed'],
+    [['--policy', 'none.json', 'a.py'], 'none.json cannot be read'],
+    [['none.ipynb'], 'none.ipynb: There is no such file.']
+  ])('says in one line what is wrong with %j', (argv, sentence) => {
+    const { status, stderr } = run(folder, argv);
+    expect(status).toBe(2);
+    expect(stderr).toMatch(/^mlspace-lint: [^\n]+\n$/);
+    expect(stderr).toContain(sentence);
+  });
+
+  // Root may read everything.
+  (process.getuid?.() === 0 ? it.skip : it)(
+    'does the other files where it may not read one',
+    () => {
+      const cwd = inFolder('locked');
+      for (const name of ['a.py', 'b.py']) {
+        writeFileSync(join(cwd, name), 'x = 1\n');
+      }
+      chmodSync(join(cwd, 'a.py'), 0o000);
+      const { status, stdout, stderr } = run(cwd, ['.']);
+      expect(status).toBe(2);
+      expect(stderr).toBe('mlspace-lint: a.py: Permission denied.\n');
+      expect(stdout).toContain('in 1 file.');
+    }
+  );
+
+  it('reads and repairs a notebook of format 3 in its own form', () => {
+    const cwd = inFolder('old');
+    const file = join(cwd, 'a.ipynb');
+    const input = CELLS.join('\n').match(/[^\n]*\n|[^\n]+$/g) ?? [];
+    const cell = { cell_type: 'code', language: 'python', input, outputs: [] };
+    writeFileSync(
+      file,
+      JSON.stringify({
+        nbformat: 3,
+        nbformat_minor: 0,
+        metadata: {},
+        worksheets: [{ cells: [cell], metadata: {} }]
+      })
+    );
+    expect(run(cwd, [...FACTS, '--fix', 'a.ipynb']).status).toBe(0);
+    const after = JSON.parse(readFileSync(file, 'utf8'));
+    expect(after.nbformat).toBe(3);
+    expect(after.worksheets[0].cells[0].input.join('')).toContain('Tags=tags');
+  });
+
+  it('says that a very large file was not read in full', () => {
+    const cwd = inFolder('large');
+    writeFileSync(join(cwd, 'a.py'), 'x = 1\n'.repeat(1_000_000));
+    const { status, stdout } = run(cwd, ['a.py']);
+    expect(status).toBe(0);
+    expect(stdout).toContain('a.py: too large to be read in full');
   });
 });

@@ -233,7 +233,7 @@ describe('mlspace-lint', () => {
       'old/a.py': CLIENT,
       '.mlspace-lint.json': '{"exclude": ["old"]}'
     });
-    expect((await lint(host, '.')).out).toContain('of 1 file.');
+    expect((await lint(host, '.')).out).toContain('in 1 file.');
   });
 
   it('reads its settings from pyproject.toml, and the command line wins', async () => {

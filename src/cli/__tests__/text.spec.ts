@@ -59,4 +59,21 @@ sm.create_training_job(
       'Denied by p, statement 2; p, statement 3; p, statement 4; 2 more (by the given policies).'
     );
   });
+
+  it.each([
+    [['a.py'], 'No requests to judge in 1 file. Judged by', 0],
+    [['none.py'], 'Nothing was looked at. 1 file could not be read.', 2],
+    [['a.py', 'none.py', 'bad.ipynb'], '. 2 files could not be read.', 2],
+    [['docs'], 'There are no notebooks and no scripts here.', 0]
+  ])('sums up %j', async (paths, last, status) => {
+    const host = memoryHost({
+      'a.py': 'x = 1\n',
+      'bad.ipynb': '{}',
+      'docs/readme.md': ''
+    });
+    const { code, out } = await lint(host, ...paths);
+    expect(out).toContain(last);
+    expect(out).not.toContain('Nothing found');
+    expect(code).toBe(status);
+  });
 });
