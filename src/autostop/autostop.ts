@@ -7,6 +7,7 @@ import { Signal, type ISignal } from '@lumino/signaling';
 import type { AutoStopReport } from '../companion/contract';
 import { problemOf } from '../companion/errors';
 import type { AutoStopState, IAutoStop, ICompanion } from '../tokens';
+import { foreseen } from './leading';
 import { isZone, parseTime, stateAt, type IDailyTime } from './schedule';
 import { DEFAULT_SETTINGS, type IAutoStopSettings } from './settings';
 import type { Wording } from './wording';
@@ -55,6 +56,11 @@ export class AutoStop implements IAutoStop, IDisposable {
     return this._changed;
   }
 
+  /** What the companion last said; null: nothing yet. */
+  get report(): AutoStopReport | null {
+    return this._report;
+  }
+
   get settings(): IAutoStopSettings {
     return this._settings;
   }
@@ -97,6 +103,8 @@ export class AutoStop implements IAutoStop, IDisposable {
       this._failure = null;
     } else {
       try {
+        // MLSpace first: the report then has what it says now.
+        await this._options.askFirst?.();
         this._onReport(companion, await companion.request('autostop'));
       } catch (error) {
         // A companion that is silent is told of by the panel's head, once.
@@ -129,22 +137,27 @@ export class AutoStop implements IAutoStop, IDisposable {
 
   private _compute(now: number): AutoStopState {
     const { wording, trans } = this._options;
-    const daily = this._report?.daily;
-    if (daily) {
-      const time = parseTime(daily.timeUtc) ?? { hour: 0, minute: 0 };
-      return stateAt(
-        { ...time, zone: 'UTC', sweepMinutes: daily.sweepMinutes },
-        {
-          sourceLabel: wording.sourceLabel(daily.source),
-          checkedAt: daily.evidence.checkedAt
-        },
-        now
-      );
-    }
+    const report = this._report;
+    const known = report ? foreseen(report, wording, now) : [];
+    const isTold = Boolean(report?.daily ?? report?.none);
     const stated = this._stated();
-    if (stated) {
+    const [first] = known;
+    if (stated && !isTold) {
       const sourceLabel = wording.sourceLabel('settings');
-      return stateAt(stated, { sourceLabel, checkedAt: 0 }, now);
+      const own = stateAt(stated, { sourceLabel, checkedAt: 0 }, now);
+      return first && 'from' in own && first.from < own.from ? first : own;
+    }
+    if (first) {
+      return first;
+    }
+    if (report?.none) {
+      return {
+        kind: 'none',
+        reason: trans.__(
+          'No automatic stop is set for this notebook (%1).',
+          report.none.source
+        )
+      };
     }
     return {
       kind: 'unknown',
@@ -213,4 +226,6 @@ export interface IAutoStopOptions {
   readonly now: () => number;
   /** The browser's, an IANA name. */
   readonly zone: string;
+  /** Awaited before the companion is asked; may reject. */
+  readonly askFirst?: () => Promise<unknown>;
 }

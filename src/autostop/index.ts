@@ -18,9 +18,13 @@ import { localeOf } from '../project/time';
 import { IAutoStop, ICompanion, IProject, ISidebar } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the token's provider is needed at once
 import { AutoStop } from './autostop';
+ 
+import { MlspaceLink } from './mlspace';
 import { findRisks } from './risks';
 import { saveAll } from './save';
-import { readSettings } from './settings';
+import { readSettings, type IAutoStopSettings } from './settings';
+// eslint-disable-next-line jupyter/prefer-lazy-imports -- part of the countdown
+import { toolsOf } from './tools';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the countdown shows at start
 import { CountdownSection, CountdownStatus } from './views';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the countdown shows at start
@@ -70,27 +74,35 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
       localeOf(translator?.languageCode),
       zone
     );
+    const link = companion ? new MlspaceLink(companion) : null;
     const autostop = new AutoStop({
+      askFirst: () => link?.read().catch(reportLost) ?? Promise.resolve(),
       companion,
       trans,
       wording,
       now: Date.now,
       zone
     });
-    void configure(autostop, settingRegistry);
+    void configure(autostop, settingRegistry, link, companion);
+    const section = new CountdownSection(
+      { autostop, wording, trans },
+      {
+        risks: () => findRisks(app),
+        stopNow: () => stopper(app, project),
+        saveAll: () => void saveAll(app),
+        openSettings: () => openSettings(app),
+        tools: () =>
+          companion && link
+            ? toolsOf({ autostop, companion, link, wording, trans })
+            : null
+      }
+    );
+    link?.changed.connect(section.update, section);
     sidebar?.addSection({
       id: 'autostop',
       title: trans.__('Automatic stop'),
       rank: 10,
-      widget: new CountdownSection(
-        { autostop, wording, trans },
-        {
-          risks: () => findRisks(app),
-          stopNow: () => stopper(app, project),
-          saveAll: () => void saveAll(app),
-          openSettings: () => openSettings(app)
-        }
-      )
+      widget: section
     });
     addCommands(app, autostop, trans, palette);
     void app.restored.then(async () => {
@@ -191,20 +203,47 @@ function stopper(
 
 async function configure(
   autostop: AutoStop,
-  settingRegistry: ISettingRegistry | null
+  settingRegistry: ISettingRegistry | null,
+  link: MlspaceLink | null,
+  companion: ICompanion | null
 ): Promise<void> {
   try {
     const settings = await settingRegistry?.load(autostopPlugin.id);
     const apply = () => {
       if (settings) {
-        autostop.configure(readSettings(settings.composite));
+        const read = readSettings(settings.composite);
+        autostop.configure(read);
+        link?.setBase(read.mlspaceUrl);
+        void sendLocalStop(companion, read);
       }
     };
     settings?.changed.connect(apply, autostop);
+    // A companion that started anew knows nothing of the wish.
+    companion?.stateChanged.connect(apply, autostop);
     apply();
   } catch (reason) {
     console.warn('MLSpace: default auto-stop settings are used', reason);
   }
+}
+
+/** The companion keeps the wish in memory, so each page tells it anew. */
+async function sendLocalStop(
+  companion: ICompanion | null,
+  { local }: IAutoStopSettings
+): Promise<void> {
+  if (companion?.state.status !== 'ready') {
+    return;
+  }
+  try {
+    await companion.request('setLocalStop', {}, local);
+  } catch (reason) {
+    console.warn('MLSpace: the local auto-stop was not set', reason);
+  }
+}
+
+/** A token that was refused is gone already; the report shows the age of what was known. */
+function reportLost(reason: unknown): void {
+  console.warn('MLSpace: the stop time was not read from MLSpace', reason);
 }
 
 function openSettings(app: JupyterFrontEnd): void {

@@ -1,5 +1,8 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import type { LocalRequest } from '../companion/contract';
+import { parseTime } from './schedule';
+
 /** The plugin's settings, read. */
 export interface IAutoStopSettings {
   /** `HH:MM`, or empty: not stated. */
@@ -10,6 +13,10 @@ export interface IAutoStopSettings {
   /** Minutes before the stop, longest first; the last one is a dialog. */
   readonly warnMinutes: readonly number[];
   readonly snoozeMinutes: number;
+  /** Address of MLSpace's page; empty: asked for. */
+  readonly mlspaceUrl: string;
+  /** The companion's own auto-stop. */
+  readonly local: LocalRequest;
 }
 
 export const DEFAULT_SETTINGS: IAutoStopSettings = {
@@ -17,7 +24,9 @@ export const DEFAULT_SETTINGS: IAutoStopSettings = {
   zone: 'UTC',
   sweepMinutes: 60,
   warnMinutes: [60, 30, 10, 2],
-  snoozeMinutes: 5
+  snoozeMinutes: 5,
+  mlspaceUrl: '',
+  local: { mode: 'off' }
 };
 
 /** Settings come validated by their schema; what is absent is the default. */
@@ -25,6 +34,7 @@ export function readSettings(
   composite: Readonly<Record<string, unknown>>
 ): IAutoStopSettings {
   const { time, zone, sweepMinutes, warnMinutes, snoozeMinutes } = composite;
+  const { mlspaceUrl } = composite;
   const steps: unknown[] = Array.isArray(warnMinutes) ? warnMinutes : [];
   return {
     time: typeof time === 'string' ? time : DEFAULT_SETTINGS.time,
@@ -33,8 +43,30 @@ export function readSettings(
     warnMinutes: Array.isArray(warnMinutes)
       ? steps.filter(step => typeof step === 'number').sort((a, b) => b - a)
       : DEFAULT_SETTINGS.warnMinutes,
-    snoozeMinutes: orDefault(snoozeMinutes, DEFAULT_SETTINGS.snoozeMinutes)
+    snoozeMinutes: orDefault(snoozeMinutes, DEFAULT_SETTINGS.snoozeMinutes),
+    mlspaceUrl: typeof mlspaceUrl === 'string' ? mlspaceUrl.trim() : '',
+    local: readLocal(composite)
   };
+}
+
+function readLocal({
+  localStop,
+  localIdleMinutes,
+  localTime,
+  localWarnMinutes
+}: Readonly<Record<string, unknown>>): LocalRequest {
+  const warnMinutes = orDefault(localWarnMinutes, 10);
+  const time = parseTime(typeof localTime === 'string' ? localTime : '');
+  if (localStop === 'idle') {
+    const idleMinutes = orDefault(localIdleMinutes, 120);
+    return { mode: 'idle', idleMinutes, warnMinutes };
+  }
+  if (localStop === 'daily' && time) {
+    const two = (part: number) => String(part).padStart(2, '0');
+    const timeUtc = `${two(time.hour)}:${two(time.minute)}`;
+    return { mode: 'daily', timeUtc, warnMinutes };
+  }
+  return { mode: 'off' };
 }
 
 function orDefault(value: unknown, otherwise: number): number {

@@ -90,6 +90,8 @@ export interface ICountdownActions {
   /** Null where this instance is not known, or nothing can stop it. */
   readonly stopNow: () => (() => void) | null;
   readonly openSettings: () => void;
+  /** What else can be done, below the evidence. */
+  readonly tools?: () => JSX.Element | null;
 }
 
 function Countdown(props: ICountdownOptions & ICountdownActions): JSX.Element {
@@ -151,6 +153,7 @@ function Evidence(
         <ProblemNote key={problem.message} problem={problem} trans={trans} />
       ))}
       <Risks risks={props.risks()} trans={trans} />
+      {props.tools?.()}
       <div className="jp-MLSpaceCountdown-actions">
         <button
           type="button"

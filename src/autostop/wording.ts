@@ -138,6 +138,23 @@ export class Wording {
     }
   }
 
+  /** "Nov 21, 18:00 (23:00 UTC)" */
+  moment(instant: number): string {
+    const trans = this._trans;
+    const local = new Intl.DateTimeFormat(this._locale, {
+      timeZone: this._zone,
+      month: 'short',
+      day: 'numeric',
+      hour: '2-digit',
+      minute: '2-digit',
+      hourCycle: 'h23'
+    }).format(instant);
+    const utc = this._clock(instant, 'UTC');
+    return this._clock(instant) === utc
+      ? trans.__('%1 UTC', local)
+      : trans.__('%1 (%2 UTC)', local, utc);
+  }
+
   /** "3 h 12 min": whole minutes, rounded down. */
   duration(ms: number): string {
     const trans = this._trans;
