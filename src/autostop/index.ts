@@ -18,7 +18,7 @@ import { localeOf } from '../project/time';
 import { IAutoStop, ICompanion, IProject, ISidebar } from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the token's provider is needed at once
 import { AutoStop } from './autostop';
- 
+
 import { MlspaceLink } from './mlspace';
 import { findRisks } from './risks';
 import { saveAll } from './save';
