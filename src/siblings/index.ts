@@ -1,92 +1,126 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type {
-  JupyterFrontEnd,
-  JupyterFrontEndPlugin
+import {
+  ILayoutRestorer,
+  type JupyterFrontEnd,
+  type JupyterFrontEndPlugin
 } from '@jupyterlab/application';
-import {
-  ICommandPalette,
-  InputDialog,
-  showErrorMessage
-} from '@jupyterlab/apputils';
+import { ICommandPalette } from '@jupyterlab/apputils';
+import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStateDB } from '@jupyterlab/statedb';
-import {
-  ITranslator,
-  nullTranslator,
-  type TranslationBundle
-} from '@jupyterlab/translation';
+import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { findRisks } from '../autostop/risks';
 import { saveAll } from '../autostop/save';
 import { localeOf } from '../project/time';
 import { ICompanion, ISidebar } from '../tokens';
-import { openInstance } from './open';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- the section shows at start
-import { readLook, SiblingsModel, type Change } from './model';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- the section shows at start
+/* eslint-disable jupyter/prefer-lazy-imports -- commands, section and restored pages are there at once; dialogs and views load late */
+import {
+  addCommands,
+  ProjectCommandIDs,
+  type ICommandsOptions
+} from './commands';
+import { openMenu } from './menu';
+import { readLook, SiblingsModel } from './model';
+import { Pages } from './pages';
+import { CommandIDs } from './row-actions';
+import type { Tasks } from './tasks';
 import { SiblingsWidget } from './view';
+/* eslint-enable jupyter/prefer-lazy-imports */
 
-const CommandIDs = {
-  refreshInstances: 'mlspace:refresh-instances',
-  startNotebook: 'mlspace:start-notebook',
-  stopNotebook: 'mlspace:stop-notebook'
-} as const;
-
-const LOOK_KEY = 'jupyterlab-mlspace:siblings:look';
-
-const NAME_ARGUMENT = {
-  args: {
-    type: 'object',
-    properties: {
-      name: {
-        type: 'string',
-        description: 'Name of the notebook instance; asked for when absent.'
-      }
-    }
-  }
-} as const;
+const PLUGIN_ID = 'jupyterlab-mlspace:siblings';
+const LOOK_KEY = `${PLUGIN_ID}:look`;
 
 /** The section with the project's notebook instances. */
 const plugin: JupyterFrontEndPlugin<void> = {
-  id: 'jupyterlab-mlspace:siblings',
-  description: 'Lists, starts and stops the notebooks of the project.',
+  id: PLUGIN_ID,
+  description: 'Manages the notebook instances of the project.',
   autoStart: true,
   requires: [ICompanion],
-  optional: [ISidebar, ITranslator, ICommandPalette, IStateDB],
+  optional: [
+    ISidebar,
+    ITranslator,
+    ICommandPalette,
+    IStateDB,
+    ISettingRegistry,
+    ILayoutRestorer
+  ],
   activate: (
     app: JupyterFrontEnd,
     companion: ICompanion,
     sidebar: ISidebar | null,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
-    state: IStateDB | null
+    state: IStateDB | null,
+    settings: ISettingRegistry | null,
+    restorer: ILayoutRestorer | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
-    const model = new SiblingsModel(companion, Date.now);
-    sidebar?.addSection({
-      id: 'siblings',
-      title: trans.__('Notebooks'),
-      rank: 30,
-      stretch: 4,
-      widget: new SiblingsWidget({
-        model,
-        trans,
-        locale: localeOf(translator?.languageCode),
-        now: Date.now,
-        change: (name, change) =>
-          void app.commands.execute(commandOf(change), { name }),
-        open: name => void openInstance(companion, name, trans)
-      })
-    });
+    const locale = localeOf(translator?.languageCode);
+    const now = Date.now;
+    const model = new SiblingsModel(companion, now);
+    const shared = { app, companion, model, trans };
+    const pages = new Pages({ ...shared, locale, now });
+    addCommands({ ...shared, pages, tasks: () => loadTasks(shared) });
+    addSection(shared, sidebar, locale);
+    const ids = { ...ProjectCommandIDs, ...CommandIDs };
+    for (const command of Object.values(ids)) {
+      palette?.addItem({ command, category: trans.__('MLSpace') });
+    }
+    if (restorer) {
+      pages.restore(restorer, ProjectCommandIDs.showRights);
+    }
     if (state) {
       void rememberLook(model, state);
     }
-    addCommands(app, model, trans);
-    for (const command of Object.values(CommandIDs)) {
-      palette?.addItem({ command, category: trans.__('MLSpace') });
+    if (settings) {
+      void followSettings(model, settings);
     }
   }
 };
 export default plugin;
+
+type Shared = Pick<ICommandsOptions, 'app' | 'companion' | 'model' | 'trans'>;
+
+async function loadTasks({ app, ...shared }: Shared): Promise<Tasks> {
+  const { Tasks } = await import('./tasks');
+  return new Tasks({
+    ...shared,
+    saveAll: () => saveAll(app),
+    risks: () => findRisks(app),
+    delay: ms => new Promise(resolve => setTimeout(resolve, ms))
+  });
+}
+
+function addSection(
+  { app, model, trans }: Shared,
+  sidebar: ISidebar | null,
+  locale: string
+): void {
+  const run = (command: string, name: string) =>
+    void app.commands.execute(command, { name });
+  sidebar?.addSection({
+    id: 'siblings',
+    title: trans.__('Notebooks'),
+    rank: 30,
+    stretch: 4,
+    widget: new SiblingsWidget({
+      model,
+      trans,
+      locale,
+      now: Date.now,
+      change: (name, change) =>
+        run(
+          change === 'start'
+            ? CommandIDs.startNotebook
+            : CommandIDs.stopNotebook,
+          name
+        ),
+      open: name => run(CommandIDs.openLab, name),
+      menu: (name, button) => void openMenu(app.commands, name, button),
+      create: () => void app.commands.execute(ProjectCommandIDs.createNotebook)
+    })
+  });
+}
 
 async function rememberLook(
   model: SiblingsModel,
@@ -98,71 +132,13 @@ async function rememberLook(
   }, model);
 }
 
-function commandOf(change: Change): string {
-  return change === 'start'
-    ? CommandIDs.startNotebook
-    : CommandIDs.stopNotebook;
-}
-
-function addCommands(
-  app: JupyterFrontEnd,
+async function followSettings(
   model: SiblingsModel,
-  trans: TranslationBundle
-): void {
-  const run = async (name: unknown, change: Change) => {
-    const chosen =
-      typeof name === 'string' ? name : await choose(model, change, trans);
-    if (chosen) {
-      const { InstanceChanges } = await import('./changes');
-      const save = () => saveAll(app);
-      const risks = () => findRisks(app);
-      await new InstanceChanges(model, trans, save, risks).run(chosen, change);
-    }
-  };
-  app.commands.addCommand(CommandIDs.refreshInstances, {
-    label: trans.__('Refresh Notebooks'),
-    caption: trans.__('Ask again for the notebooks of this project'),
-    describedBy: { args: { type: 'object', properties: {} } },
-    execute: () => model.askAnew()
-  });
-  app.commands.addCommand(CommandIDs.startNotebook, {
-    label: trans.__('Start Notebook…'),
-    caption: trans.__('Start a stopped notebook of yours'),
-    describedBy: NAME_ARGUMENT,
-    execute: ({ name }) => run(name, 'start')
-  });
-  app.commands.addCommand(CommandIDs.stopNotebook, {
-    label: trans.__('Stop Notebook…'),
-    caption: trans.__('Stop a running notebook of yours'),
-    describedBy: NAME_ARGUMENT,
-    execute: ({ name }) => run(name, 'stop')
-  });
-}
-
-/** Ask which, of those for which it is possible now. */
-async function choose(
-  model: SiblingsModel,
-  change: Change,
-  trans: TranslationBundle
-): Promise<string | null> {
-  await model.refresh();
-  const items = (model.list?.instances ?? [])
-    .filter(instance => instance.actions[change] === null)
-    .map(instance => instance.name);
-  if (items.length === 0) {
-    await showErrorMessage(
-      trans.__('No notebook'),
-      model.problem?.detail ??
-        trans.__('There is no notebook for which this is possible now.')
-    );
-    return null;
-  }
-  const result = await InputDialog.getItem({
-    title:
-      change === 'start'
-        ? trans.__('Start which notebook?')
-        : trans.__('Stop which notebook?'),
-    items
-  });
-  return result.button.accept ? result.value : null;
+  registry: ISettingRegistry
+): Promise<void> {
+  const settings = await registry.load(PLUGIN_ID);
+  const read = () =>
+    model.setOwnerMode(settings.get('ownerMode').composite === true);
+  settings.changed.connect(read, model);
+  read();
 }

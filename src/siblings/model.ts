@@ -29,6 +29,7 @@ export interface ILook {
   readonly sort: Sort;
 }
 export type Change = 'start' | 'stop';
+export type Action = keyof Instance['actions'];
 
 /** Pushed events make this rare; it is for when they do not come. */
 const FALLBACK_PERIOD_MS = 30_000;
@@ -229,17 +230,57 @@ export class SiblingsModel implements IDisposable {
       return;
     }
     this._busy.add(name);
-    this._followed.add(name);
+    this.follow(name);
     this._changed.emit();
     try {
-      const route = change === 'start' ? 'startInstance' : 'stopInstance';
-      const { status } = await this._companion.request(route, { name });
+      const { status } = await (change === 'start'
+        ? this._companion.request('startInstance', { name })
+        : this._companion.request(
+            'stopInstance',
+            { name },
+            this.asOwner(name)
+          ));
       this._setStatus(name, status);
     } finally {
       this._busy.delete(name);
       this._changed.emit();
       // Also after a failure: the list tells what has really come of it.
       await this.refresh();
+    }
+  }
+
+  /** Tell when this instance has got where it is going. */
+  follow(name: string): void {
+    this._followed.add(name);
+  }
+
+  /** Whether a project owner changes colleagues' notebooks: said by a setting. */
+  setOwnerMode(on: boolean): void {
+    this._ownerMode = on;
+    this._changed.emit();
+  }
+
+  get ownerMode(): boolean {
+    return this._ownerMode;
+  }
+
+  /** What a change of this instance has to say for owner mode. */
+  asOwner(name: string): { ownerMode?: true } {
+    const isMine = this.find(name)?.isMine ?? true;
+    return this._ownerMode && !isMine ? { ownerMode: true } : {};
+  }
+
+  /** Why an action is not possible now; null when it is. */
+  refusal(instance: Instance, action: Action): string | null {
+    const { isMine, actions, ownerActions } = instance;
+    const owners = this._ownerMode && !isMine ? ownerActions : undefined;
+    switch (action) {
+      case 'stop':
+      case 'update':
+      case 'delete':
+        return owners ? owners[action] : actions[action];
+      default:
+        return actions[action];
     }
   }
 
@@ -304,6 +345,7 @@ export class SiblingsModel implements IDisposable {
 
   private readonly _poll: Poll;
   private _isDisposed = false;
+  private _ownerMode = false;
   private _list: InstanceList | null = null;
   private _problem: Problem | null = null;
   private _look: ILook = readLook(null);

@@ -6,13 +6,14 @@ import type { ICompanion } from '../tokens';
 import { tellProblem } from './tell';
 
 /**
- * Open another instance's JupyterLab in a new tab. Called within the click: a
+ * Open another instance's JupyterLab, or Jupyter, in a new tab. Called within the click: a
  * tab that is opened after an answer would be blocked. The presigned URL goes
  * straight into that tab, and nowhere else.
  */
 export async function openInstance(
   companion: ICompanion,
   name: string,
+  view: 'lab' | 'classic',
   trans: TranslationBundle
 ): Promise<void> {
   const tab = window.open('', '_blank');
@@ -20,11 +21,7 @@ export async function openInstance(
     tab.opener = null;
   }
   try {
-    const { url } = await companion.request(
-      'openInstance',
-      { name },
-      { view: 'lab' }
-    );
+    const { url } = await companion.request('openInstance', { name }, { view });
     if (!tab) {
       throw new Error(trans.__('The browser has blocked the new tab.'));
     }

@@ -3,7 +3,7 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { Instance } from '../companion/contract';
-import { isMoving, type Change } from './model';
+import { isMoving, type Action, type Change } from './model';
 
 export interface IRowProps {
   readonly instance: Instance;
@@ -18,6 +18,12 @@ export interface IRowProps {
   readonly change: (name: string, change: Change) => void;
   /** Open its JupyterLab in a new tab. */
   readonly open: (name: string) => void;
+  /** Why an action is not possible; null when it is. */
+  readonly refusal: (instance: Instance, action: Action) => string | null;
+  /** Owner mode changes what `refusal` says. */
+  readonly ownerMode: boolean;
+  /** Show the menu with all that can be done, at its button. */
+  readonly menu: (name: string, button: HTMLElement) => void;
 }
 
 /** A shape for each status, so that colour is never the only sign. */
@@ -74,6 +80,16 @@ export const Row = React.memo((props: IRowProps): JSX.Element => {
       <span className="jp-MLSpaceSiblings-buttons">
         <OpenButton {...props} />
         <RowButton {...props} />
+        <button
+          type="button"
+          className="jp-MLSpace-button"
+          aria-haspopup="menu"
+          aria-label={trans.__('More actions for %1', name)}
+          title={trans.__('More actions for %1', name)}
+          onClick={event => props.menu(name, event.currentTarget)}
+        >
+          …
+        </button>
       </span>
       <span className="jp-MLSpaceSiblings-facts">{facts.join(' · ')}</span>
       {failureReason && !open && (
@@ -124,8 +140,8 @@ function More({ instance, trans, locale }: IRowProps): JSX.Element {
 /** Only where it is possible: there are enough buttons. */
 function OpenButton(props: IRowProps): JSX.Element | null {
   const { instance, trans, isAway } = props;
-  const { name, actions } = instance;
-  return actions.open !== null || isAway ? null : (
+  const { name } = instance;
+  return props.refusal(instance, 'open') !== null || isAway ? null : (
     <button
       type="button"
       className="jp-MLSpace-button"
@@ -141,14 +157,14 @@ function OpenButton(props: IRowProps): JSX.Element | null {
 /** The one change that the status allows; where it is not possible, why. */
 function RowButton(props: IRowProps): JSX.Element | null {
   const { instance, trans, isAway, isBusy } = props;
-  const { name, status, actions } = instance;
+  const { name, status } = instance;
   if (isMoving(instance)) {
     return null;
   }
   const change: Change = status === 'InService' ? 'stop' : 'start';
   const reason = isAway
     ? trans.__('The companion is not running.')
-    : actions[change];
+    : props.refusal(instance, change);
   const label =
     change === 'stop' ? trans.__('Stop %1', name) : trans.__('Start %1', name);
   return (

@@ -17,8 +17,11 @@ interface IToolsProps {
   readonly trans: TranslationBundle;
 }
 
-/** Whose, which and in which order. */
-export function Tools({ model, trans }: IToolsProps): JSX.Element {
+/** Whose, which and in which order; and a new one. */
+export function Tools(
+  props: IToolsProps & { readonly create: () => void }
+): JSX.Element {
+  const { model, trans, create } = props;
   const { look } = model;
   return (
     <div className="jp-MLSpaceSiblings-tools">
@@ -45,6 +48,16 @@ export function Tools({ model, trans }: IToolsProps): JSX.Element {
         nameOf={sort => sortName(sort, trans)}
         choose={sort => model.setLook({ sort })}
       />
+      <button
+        type="button"
+        className="jp-MLSpace-button"
+        aria-label={trans.__('New notebook')}
+        title={trans.__('Create a notebook in this project')}
+        aria-disabled={model.isAway}
+        onClick={() => !model.isAway && create()}
+      >
+        {trans.__('+ new')}
+      </button>
     </div>
   );
 }

@@ -7,7 +7,8 @@ import type { Message } from '@lumino/messaging';
 import React from 'react';
 import { ProblemNote } from '../project/problem';
 import { formatAgo, useNow } from '../project/time';
-import type { Change, SiblingsModel } from './model';
+import type { Instance } from '../companion/contract';
+import type { Action, Change, SiblingsModel } from './model';
 import { Row } from './row';
 import { Tools } from './tools';
 
@@ -21,6 +22,10 @@ export interface ISiblingsOptions {
   readonly now: () => number;
   readonly change: (name: string, change: Change) => void;
   readonly open: (name: string) => void;
+  /** Show the menu of a notebook at its button. */
+  readonly menu: (name: string, button: HTMLElement) => void;
+  /** Ask what a new notebook is to be. */
+  readonly create: () => void;
 }
 
 /** The section "Notebooks". */
@@ -69,9 +74,14 @@ function Siblings(props: ISiblingsOptions): JSX.Element {
   const { model, trans } = props;
   const shown = model.shown;
   const { arrived } = model;
+  // The same function each time, so that rows stay as they are.
+  const refusal = React.useCallback(
+    (instance: Instance, action: Action) => model.refusal(instance, action),
+    [model]
+  );
   return (
     <>
-      <Tools model={model} trans={trans} />
+      <Tools model={model} trans={trans} create={props.create} />
       <Truth {...props} />
       <span role="status" className="jp-MLSpace-srOnly">
         {arrived && trans.__('%1 is now %2', arrived.name, arrived.status)}
@@ -92,6 +102,9 @@ function Siblings(props: ISiblingsOptions): JSX.Element {
               locale={props.locale}
               change={props.change}
               open={props.open}
+              menu={props.menu}
+              refusal={refusal}
+              ownerMode={model.ownerMode}
             />
           ))}
         </ul>

@@ -7,7 +7,9 @@ import type { ICompanion, ICompanionState } from '../../tokens';
 import type {
   Answer,
   AutoStopReport,
+  CreateOptions,
   Instance,
+  InstanceDetails,
   InstanceList,
   ProjectReport,
   RouteName
@@ -34,7 +36,8 @@ export async function rendered(): Promise<void> {
 
 type Answers = {
   [R in RouteName]?: (
-    parameters: Readonly<Record<string, string>>
+    parameters: Readonly<Record<string, string>>,
+    body: unknown
   ) => Answer<R> | Promise<Answer<R>>;
 };
 
@@ -48,18 +51,22 @@ export class FakeCompanion implements ICompanion {
   readonly autoStopChanged = new Signal<this, AutoStopReport>(this);
   readonly projectChanged = new Signal<this, ProjectReport>(this);
   readonly asked: string[] = [];
+  /** The bodies, by route, in order. */
+  readonly sent: { route: RouteName; body: unknown }[] = [];
   watchers = 0;
 
   async request<R extends RouteName>(
     route: R,
-    parameters: Readonly<Record<string, string>> = {}
+    parameters: Readonly<Record<string, string>> = {},
+    body?: unknown
   ): Promise<Answer<R>> {
     this.asked.push([route, ...Object.values(parameters)].join(' '));
+    this.sent.push({ route, body });
     const answer = this.answers[route];
     if (!answer) {
       throw new Error(`no answer for ${route}`);
     }
-    return answer(parameters);
+    return answer(parameters, body);
   }
 
   watch(): IDisposable {
@@ -97,6 +104,81 @@ export function instanceOf(over: Partial<Instance> = {}): Instance {
       update: 'It is InService.',
       delete: 'It is InService.'
     },
+    ...over
+  };
+}
+
+/** All about an instance; everything is known unless `over` says otherwise. */
+export function detailsOf(
+  over: Partial<InstanceDetails> = {}
+): InstanceDetails {
+  return {
+    ...instanceOf(over),
+    failureHint: null,
+    platform: 'notebook-al2023-v1',
+    platformSupportEnds: null,
+    volumeGib: 20,
+    lifecycleConfig: 'mlspace-notebook-lifecycle-config',
+    emrCluster: null,
+    roleArn: 'arn:aws:iam::111122223333:role/MLSpace-Project001-1',
+    kmsKeyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+    subnetId: 'subnet-1',
+    securityGroups: ['sg-1'],
+    rootAccess: false,
+    directInternetAccess: false,
+    repositories: [],
+    url: 'eda-jdoe.notebook.us-east-1.sagemaker.aws',
+    tags: { user: 'jdoe', project: 'Project001', system: 'MLSpace' },
+    tagDrift: [],
+    ...over
+  };
+}
+
+/** What may be chosen for a notebook in a project that says everything. */
+export function createOptionsOf(
+  over: Partial<CreateOptions> = {}
+): CreateOptions {
+  const type = (name: string, group: 'standard' | 'accelerated') => ({
+    name,
+    group,
+    vcpus: 2,
+    memoryGib: 4,
+    accelerator: group === 'accelerated' ? '1 x NVIDIA A10G' : null
+  });
+  return {
+    types: [
+      type('ml.t3.medium', 'standard'),
+      type('ml.m5.xlarge', 'standard'),
+      type('ml.g5.xlarge', 'accelerated')
+    ],
+    typesFrom: 'mlspace',
+    defaultType: 'ml.t3.medium',
+    lifecycleConfigs: ['mlspace-notebook-lifecycle-config', 'other'],
+    defaultLifecycleConfig: 'mlspace-notebook-lifecycle-config',
+    lifecycleProblem: null,
+    platforms: [
+      {
+        id: 'notebook-al2023-v1',
+        label: 'Amazon Linux 2023',
+        supportEnds: null
+      }
+    ],
+    name: {
+      pattern: '[a-zA-Z0-9](-*[a-zA-Z0-9])*',
+      maxLength: 63,
+      taken: ['eda-jdoe']
+    },
+    volumeGib: { min: 5, max: 16_384, usual: 5 },
+    fixed: {
+      roleArn: 'arn:aws:iam::111122223333:role/MLSpace-Project001-1',
+      subnets: ['subnet-1', 'subnet-2'],
+      securityGroups: ['sg-1'],
+      kmsKeyId: '1234abcd-12ab-34cd-56ef-1234567890ab',
+      tags: { user: 'jdoe', project: 'Project001', system: 'MLSpace' },
+      rootAccess: false,
+      directInternetAccess: false
+    },
+    problems: [],
     ...over
   };
 }

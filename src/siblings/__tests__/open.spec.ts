@@ -28,7 +28,7 @@ describe('openInstance', () => {
     const companion = new FakeCompanion({
       openInstance: () => ({ url: URL_ONCE })
     });
-    const opening = openInstance(companion, 'eda-jdoe', trans);
+    const opening = openInstance(companion, 'eda-jdoe', 'lab', trans);
     expect(open).toHaveBeenCalledTimes(1);
     expect(tab.opener).toBeNull();
     expect(tab.location.replace).not.toHaveBeenCalled();
@@ -41,7 +41,7 @@ describe('openInstance', () => {
     const companion = new FakeCompanion({
       openInstance: () => Promise.reject(new Error('denied'))
     });
-    await openInstance(companion, 'eda-jdoe', trans);
+    await openInstance(companion, 'eda-jdoe', 'lab', trans);
     expect(tab.close).toHaveBeenCalledTimes(1);
     expect(Notification.manager.notifications[0].message).toBe(
       'eda-jdoe was not opened: denied'
@@ -53,7 +53,7 @@ describe('openInstance', () => {
     const companion = new FakeCompanion({
       openInstance: () => ({ url: URL_ONCE })
     });
-    await openInstance(companion, 'eda-jdoe', trans);
+    await openInstance(companion, 'eda-jdoe', 'lab', trans);
     const [{ message }] = Notification.manager.notifications;
     expect(message).toContain('blocked');
     expect(message).not.toContain('authToken');

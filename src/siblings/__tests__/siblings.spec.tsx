@@ -186,13 +186,17 @@ describe('SiblingsWidget', () => {
     const companion = new FakeCompanion({ instances: () => list });
     const model = new SiblingsModel(companion, () => NOW);
     const change = jest.fn();
+    const menu = jest.fn();
+    const create = jest.fn();
     const widget = new SiblingsWidget({
       model,
       trans,
       locale: 'en',
       now: () => NOW,
       change,
-      open: jest.fn()
+      open: jest.fn(),
+      menu,
+      create
     });
     Widget.attach(widget, document.body);
     await settle();
@@ -201,15 +205,15 @@ describe('SiblingsWidget', () => {
       widget.node.querySelector<HTMLButtonElement>(
         `button[aria-label^="${label}"]`
       );
-    return { companion, model, change, widget, button };
+    return { companion, model, change, menu, create, widget, button };
   }
 
   it('gives each row its status in words, and the change it allows', async () => {
     const { widget, change, button } = await show(listOf([self, stopped]));
     const rows = [...widget.node.querySelectorAll('li')];
     expect(rows.map(row => row.textContent)).toEqual([
-      '●ctl-jdoe-1this onestopInService · ml.m5.xlarge',
-      '○aaa-jdoestartStopped · ml.m5.xlarge'
+      '●ctl-jdoe-1this onestop…InService · ml.m5.xlarge',
+      '○aaa-jdoestart…Stopped · ml.m5.xlarge'
     ]);
     button('Start aaa-jdoe')!.click();
     expect(change).toHaveBeenCalledWith('aaa-jdoe', 'start');
@@ -227,6 +231,46 @@ describe('SiblingsWidget', () => {
     expect(stop.title).toBe('Only its owner, asmith, can stop it.');
     stop.click();
     expect(change).not.toHaveBeenCalled();
+    widget.dispose();
+  });
+
+  it('offers the menu at its button, and a new one', async () => {
+    const { widget, menu, create, button } = await show(listOf([stopped]));
+    const more = button('More actions for aaa-jdoe')!;
+    expect(more.getAttribute('aria-haspopup')).toBe('menu');
+    more.click();
+    expect(menu).toHaveBeenCalledWith('aaa-jdoe', more);
+    button('New notebook')!.click();
+    expect(create).toHaveBeenCalledTimes(1);
+    widget.dispose();
+  });
+
+  it("lets owner mode stop a colleague's, and says so with the request", async () => {
+    const theirs = {
+      ...foreign,
+      ownerActions: { stop: null, update: 'It is InService.', delete: 'x' }
+    };
+    const { widget, companion, model, change, button } = await show(
+      listOf([self, theirs])
+    );
+    companion.answers.stopInstance = ({ name }) => ({
+      name,
+      status: 'Stopping'
+    });
+    model.setLook({ scope: 'project' });
+    model.setOwnerMode(true);
+    await rendered();
+    button('Stop text-asmith')!.click();
+    expect(change).toHaveBeenCalledWith('text-asmith', 'stop');
+    // Starting and opening stay the owner's own.
+    expect(model.refusal(theirs, 'open')).toBe(foreign.actions.open);
+    await model.change('text-asmith', 'stop');
+    await model.change('ctl-jdoe-1', 'stop');
+    expect(
+      companion.sent
+        .filter(({ route }) => route === 'stopInstance')
+        .map(({ body }) => body)
+    ).toEqual([{ ownerMode: true }, {}]);
     widget.dispose();
   });
 

@@ -1,0 +1,128 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
+import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Widget } from '@lumino/widgets';
+import { mlspaceIcon } from '../icons';
+import type { ICompanion } from '../tokens';
+import type { SiblingsModel } from './model';
+import { CommandIDs } from './row-actions';
+
+/** What the pages need. */
+export interface IPagesOptions {
+  readonly app: JupyterFrontEnd;
+  readonly companion: ICompanion;
+  readonly model: SiblingsModel;
+  readonly trans: TranslationBundle;
+  readonly locale: string;
+  readonly now: () => number;
+}
+
+/** A view that is about one notebook. */
+type NamedView = Widget & { readonly name: string };
+
+/** What shows in the main area: details, logs, rights; each once. */
+export class Pages {
+  constructor(private readonly _options: IPagesOptions) {}
+
+  /** Bring back, after a reload, what was open. */
+  restore(restorer: ILayoutRestorer, rightsCommand: string): void {
+    const byName = (widget: MainAreaWidget<NamedView>) => widget.content.name;
+    void restorer.restore(this._details, {
+      command: CommandIDs.showDetails,
+      args: widget => ({ name: byName(widget) }),
+      name: byName
+    });
+    void restorer.restore(this._logs, {
+      command: CommandIDs.showLogs,
+      args: widget => ({ name: byName(widget) }),
+      name: byName
+    });
+    void restorer.restore(this._rights, {
+      command: rightsCommand,
+      name: () => 'rights'
+    });
+  }
+
+  async showDetails(name: string): Promise<void> {
+    const { app, companion, model, trans, locale, now } = this._options;
+    const [{ DetailsModel }, { DetailsView }] = await Promise.all([
+      import('./details-model'),
+      import('./details')
+    ]);
+    await this._show(this._details, `details-${name}`, name, () => {
+      const run = (command: string) =>
+        void app.commands.execute(command, { name });
+      return new DetailsView({
+        model: new DetailsModel(name, companion, model),
+        refusal: (instance, action) => model.refusal(instance, action),
+        trans,
+        locale,
+        now,
+        run
+      });
+    });
+  }
+
+  async showLogs(name: string): Promise<void> {
+    const { companion, trans, locale, now } = this._options;
+    const [{ LogsModel }, { LogsView, downloadText }] = await Promise.all([
+      import('./logs-model'),
+      import('./logs')
+    ]);
+    const label = trans.__('Logs of %1', name);
+    await this._show(
+      this._logs,
+      `logs-${name}`,
+      label,
+      () =>
+        new LogsView({
+          model: new LogsModel(name, companion, now),
+          trans,
+          locale,
+          download: downloadText
+        })
+    );
+  }
+
+  async showRights(): Promise<void> {
+    const { companion, trans, locale, now } = this._options;
+    const { RightsView } = await import('./rights');
+    await this._show(
+      this._rights,
+      'rights',
+      trans.__('MLSpace Rights'),
+      () => new RightsView({ companion, trans, locale, now })
+    );
+  }
+
+  private async _show<W extends Widget>(
+    tracker: WidgetTracker<MainAreaWidget<W>>,
+    key: string,
+    label: string,
+    make: () => W
+  ): Promise<void> {
+    const { shell } = this._options.app;
+    const id = `jupyterlab-mlspace-${key}`;
+    if (!tracker.find(widget => widget.id === id)) {
+      const page = new MainAreaWidget({ content: make() });
+      page.id = id;
+      page.title.label = label;
+      page.title.icon = mlspaceIcon;
+      await tracker.add(page);
+      shell.add(page, 'main');
+    }
+    shell.activateById(id);
+  }
+
+  private readonly _details = new WidgetTracker<MainAreaWidget<NamedView>>({
+    namespace: 'mlspace-details'
+  });
+  private readonly _logs = new WidgetTracker<MainAreaWidget<NamedView>>({
+    namespace: 'mlspace-logs'
+  });
+  private readonly _rights = new WidgetTracker<MainAreaWidget>({
+    namespace: 'mlspace-rights'
+  });
+}
