@@ -90,12 +90,11 @@ export class Program {
     this.truncated = false;
     cells.forEach((cell, order) => {
       length += cell.source.length;
-      const context = this.context(order, blind, steps);
       if (length > LIMITS.documentLength) {
         this.truncated = true;
         return;
       }
-      dirty = this.updateCell(cell, order, context) || dirty;
+      dirty = this.updateCell(cell, order, blind, steps) || dirty;
       const run = this.placed[order]?.run;
       steps -= run?.steps ?? 0;
       blind ||= run?.lost ?? false;
@@ -236,10 +235,15 @@ export class Program {
   }
 
   /** Runs a cell if its text or what it reads changed; true if it ran. */
-  private updateCell(cell: Cell, order: number, context: RunContext): boolean {
+  private updateCell(
+    cell: Cell,
+    order: number,
+    blind: boolean,
+    steps: number
+  ): boolean {
     const placed = this.placed[order];
     const old = placed?.run;
-    if (placed && old && this.stands(old, cell, context)) {
+    if (placed && old && this.stands(old, cell, blind, steps)) {
       for (const key of this.changed.size > 0 ? old.writes.keys() : []) {
         this.changed.delete(key);
       }
@@ -248,16 +252,22 @@ export class Program {
     const same = old?.cell.source === cell.source;
     const source: CellSource = same ? old.source : readSource(cell.source);
     const serial = old?.serial ?? this.serial++;
+    const context = this.context(order, blind, steps);
     const run = runCell(context, cell, source, serial);
     this.place(placed, order, run);
     return true;
   }
 
-  private stands(run: CellRun, cell: Cell, context: RunContext): boolean {
-    if (run.cell.source !== cell.source || run.blind !== context.blind) {
+  private stands(
+    run: CellRun,
+    cell: Cell,
+    blind: boolean,
+    steps: number
+  ): boolean {
+    if (run.cell.source !== cell.source || run.blind !== blind) {
       return false;
     }
-    if (run.steps > context.steps) {
+    if (run.steps > steps) {
       return false;
     }
     for (const key of this.changed) {

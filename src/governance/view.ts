@@ -26,6 +26,7 @@ export class ProgramView implements IProgramView {
   /** Place among the code cells, by index among all cells. */
   private readonly orders: ReadonlyMap<number, number>;
   private stringList: readonly StringLiteral[] | null = null;
+  private commandList: readonly CommandLine[] | null = null;
   private callList: readonly CallSite[] | null = null;
 
   constructor(private readonly program: Program) {
@@ -44,7 +45,8 @@ export class ProgramView implements IProgramView {
   }
 
   get commands(): readonly CommandLine[] {
-    return this.runs.flatMap(run => run.commands);
+    this.commandList ??= this.runs.flatMap(run => run.commands);
+    return this.commandList;
   }
 
   get calls(): readonly CallSite[] {

@@ -9,54 +9,72 @@ export interface Assignments {
   /** True when one of them is not in the project cell. */
   readonly elsewhere: boolean;
 }
+type ByName = ReadonlyMap<string, Assignments>;
 
 const NOTHING: Assignments = { values: [], elsewhere: false };
+const NO_NAMES: ByName = new Map();
 const LINE = /^[ \t]*(\w+)[ \t]*=(?!=)(.*)$/gm;
-/** By cell, so that an edit costs the reading of its own cell. */
-const OF_CELL = new WeakMap<Cell, ReadonlyMap<string, Assignments>>();
-const OF_DOCUMENT = new WeakMap<SourceDocument, Map<string, Assignments>>();
 
-/** Assignments of a name, by their text: also those that no path reaches. */
-export function assignments(
-  document: SourceDocument,
-  name: string
-): Assignments {
-  const known = OF_DOCUMENT.get(document) ?? new Map<string, Assignments>();
-  OF_DOCUMENT.set(document, known);
-  let found = known.get(name);
-  if (!found) {
-    found = NOTHING;
-    for (const cell of document.cells) {
-      const own = cell.type === 'code' ? ofCell(cell).get(name) : undefined;
-      found = own ? together(found, own) : found;
-    }
-    known.set(name, found);
+/**
+ * Finds assignments of some names by their text: also those that no path
+ * reaches. Kept by cell, so that an edit costs the reading of its own cell.
+ */
+export class AssignmentIndex {
+  private readonly ofCell = new WeakMap<Cell, ByName>();
+  private readonly ofDocument = new WeakMap<SourceDocument, ByName>();
+
+  constructor(private readonly names: ReadonlySet<string>) {}
+
+  of(document: SourceDocument, name: string): Assignments {
+    return this.all(document).get(name) ?? NOTHING;
   }
-  return found;
+
+  all(document: SourceDocument): ByName {
+    let all = this.ofDocument.get(document);
+    if (!all) {
+      all = document.cells
+        .filter(cell => cell.type === 'code')
+        .map(cell => this.inCell(cell))
+        .filter(found => found.size > 0)
+        .reduce(together, NO_NAMES);
+      this.ofDocument.set(document, all);
+    }
+    return all;
+  }
+
+  private inCell(cell: Cell): ByName {
+    const known = this.ofCell.get(cell);
+    if (known) {
+      return known;
+    }
+    const found = this.read(cell.source);
+    const byName = found.size > 0 ? found : NO_NAMES;
+    this.ofCell.set(cell, byName);
+    return byName;
+  }
+
+  private read(source: string): ByName {
+    const found = new Map<string, { values: string[]; elsewhere: boolean }>();
+    const elsewhere = !source.includes(PROJECT_CELL_MARKER);
+    for (const [, name, value] of source.matchAll(LINE)) {
+      if (this.names.has(name)) {
+        const entry = found.get(name) ?? { values: [], elsewhere };
+        entry.values.push(value);
+        found.set(name, entry);
+      }
+    }
+    return found;
+  }
 }
 
-function together(a: Assignments, b: Assignments): Assignments {
-  return {
-    values: [...a.values, ...b.values],
-    elsewhere: a.elsewhere || b.elsewhere
-  };
-}
-
-function ofCell(cell: Cell): ReadonlyMap<string, Assignments> {
-  const known = OF_CELL.get(cell);
-  if (known) {
-    return known;
+function together(before: ByName, more: ByName): ByName {
+  const all = new Map(before);
+  for (const [name, { values, elsewhere }] of more) {
+    const old = all.get(name) ?? NOTHING;
+    all.set(name, {
+      values: [...old.values, ...values],
+      elsewhere: old.elsewhere || elsewhere
+    });
   }
-  const found = new Map<string, { values: string[]; elsewhere: boolean }>();
-  const elsewhere = !cell.source.includes(PROJECT_CELL_MARKER);
-  for (const [, name, value] of cell.source.matchAll(LINE)) {
-    const entry = found.get(name);
-    if (entry) {
-      entry.values.push(value);
-    } else {
-      found.set(name, { values: [value], elsewhere });
-    }
-  }
-  OF_CELL.set(cell, found);
-  return found;
+  return all;
 }

@@ -14,7 +14,7 @@ import {
   projectCellSource,
   pythonString
 } from './project-cell';
-import { assignments } from './assignments';
+import { AssignmentIndex } from './assignments';
 import { preludePlace } from './prelude';
 
 /** What fixes need to know besides the finding. */
@@ -66,6 +66,14 @@ const PROJECT_CELL_NAME: Readonly<Record<Wanted, string>> = {
   volumeKey: 'kms_key',
   bucket: 'bucket'
 };
+
+/** Names whose assignments decide how a fix is written. */
+const ASSIGNED = new AssignmentIndex(
+  new Set([
+    ...Object.values(CANDIDATES).flat(),
+    ...Object.values(PROJECT_CELL_NAME)
+  ])
+);
 
 /**
  * How to write what is wanted at a place: with a name of the notebook that
@@ -266,7 +274,7 @@ function cameFromParams(
   if (!key || value.kind === 'none' || value.kind === 'number') {
     return false;
   }
-  const lines = assignments(context.document, name).values;
+  const lines = ASSIGNED.of(context.document, name).values;
   return (
     lines.length > 0 &&
     lines.every(
@@ -294,14 +302,6 @@ function projectCell(document: SourceDocument): number | null {
   return index;
 }
 
-/** Names whose assignments decide how a fix is written. */
-const DECIDING = [
-  ...new Set([
-    ...Object.values(CANDIDATES).flat(),
-    ...Object.values(PROJECT_CELL_NAME)
-  ])
-];
-
 /**
  * All that fixes go by in the text of the whole notebook, besides the lines
  * they change; while it stays the same, so do they.
@@ -310,13 +310,13 @@ export function fixSurroundings(document: SourceDocument): string {
   return JSON.stringify([
     projectCell(document),
     preludePlace(document),
-    DECIDING.map(name => assignments(document, name))
+    [...ASSIGNED.all(document)]
   ]);
 }
 
 /** Whether a cell without the project cell's lines assigns the name anywhere. */
 function assignedElsewhere(name: string, document: SourceDocument): boolean {
-  return assignments(document, name).elsewhere;
+  return ASSIGNED.of(document, name).elsewhere;
 }
 
 /** Inserts the project cell's lines where they run first; null when there is no place. */

@@ -117,15 +117,14 @@ function aboutRequests(
   }
   const surroundings = surroundingsOf(context);
   const told = context.requests.map(judged => {
-    const cells = cellsOf(judged.request);
     const { requests, outputs } = memory;
     return {
       judged,
       said: [
-        ...requests.recall(judged, cells, context, surroundings, one =>
+        ...requests.recall(judged, cellsOf, context, surroundings, one =>
           ask(own, partOf(one, [judged], NO_PART))
         ),
-        ...outputs.recall(judged, cells, context, surroundings, one =>
+        ...outputs.recall(judged, cellsOf, context, surroundings, one =>
           ask(output, { ...one, requests: [judged] })
         )
       ]
@@ -169,7 +168,7 @@ function aboutCells(
   const own = rules.filter(({ code }) => BY_CELL.has(code));
   const surroundings = surroundingsOf(context);
   return (context.parts ?? [wholeOf(context)]).flatMap(part =>
-    memory.parts.recall(part, cellsOfPart(part), context, surroundings, one =>
+    memory.parts.recall(part, cellsOfPart, context, surroundings, one =>
       ask(own, partOf(one, [], part))
     )
   );

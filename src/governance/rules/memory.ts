@@ -19,8 +19,7 @@ export interface Said {
 /** A name that a rule asked for, and what it was. */
 interface Asked {
   readonly at: Span;
-  readonly name: string;
-  readonly value: Value | undefined;
+  readonly values: Map<string, Value | undefined>;
 }
 
 interface Remembered {
@@ -40,10 +39,10 @@ interface Remembered {
 class Memory<Subject extends object> {
   private readonly known = new WeakMap<Subject, Remembered>();
 
-  /** `subject` is what the rules are run on; `mentioned` holds the cells of all its places. */
+  /** `subject` is what the rules are run on; `mentioned` gives the cells of all its places. */
   recall(
     subject: Subject,
-    mentioned: ReadonlySet<number>,
+    mentioned: (subject: Subject) => ReadonlySet<number>,
     context: RuleContext,
     surroundings: () => string,
     run: (context: RuleContext) => readonly Said[]
@@ -55,7 +54,7 @@ class Memory<Subject extends object> {
     const program = new Witness(context.program);
     const said = run({ ...context, program });
     const cells = new Map<number, Cell | undefined>();
-    for (const cell of mentioned) {
+    for (const cell of mentioned(subject)) {
       cells.set(cell, context.document.cells[cell]);
     }
     if (program.whole) {
@@ -93,9 +92,10 @@ function holds(
       return false;
     }
   }
-  return asked.every(
-    ({ at, name, value }) => program.namesAt(at).get(name) === value
-  );
+  return asked.every(({ at, values }) => {
+    const names = program.namesAt(at);
+    return [...values].every(([name, value]) => names.get(name) === value);
+  });
 }
 
 export const NO_PART: ProgramPart = {
@@ -157,7 +157,14 @@ class Witness implements IProgramView {
 
   namesAt(at: Span): ReadonlyMap<string, Value> {
     this.named = true;
-    return new WitnessedNames(this.program.namesAt(at), at, this);
+    const known = this.asked.find(
+      one => one.at.cell === at.cell && one.at.from === at.from
+    );
+    const values = known?.values ?? new Map<string, Value | undefined>();
+    if (!known) {
+      this.asked.push({ at, values });
+    }
+    return new WitnessedNames(this.program.namesAt(at), values, this);
   }
 
   statementAt(at: Span): Span | null {
@@ -168,13 +175,13 @@ class Witness implements IProgramView {
 class WitnessedNames implements ReadonlyMap<string, Value> {
   constructor(
     private readonly names: ReadonlyMap<string, Value>,
-    private readonly at: Span,
+    private readonly asked: Map<string, Value | undefined>,
     private readonly witness: Witness
   ) {}
 
   get(name: string): Value | undefined {
     const value = this.names.get(name);
-    this.witness.asked.push({ at: this.at, name, value });
+    this.asked.set(name, value);
     return value;
   }
 
@@ -221,7 +228,7 @@ class WitnessedNames implements ReadonlyMap<string, Value> {
 const MENTIONED = new WeakMap<ResourceRequest, ReadonlySet<number>>();
 
 /** Indices of the cells that a request's places and values are in. */
-export function cellsOf(request: ResourceRequest): ReadonlySet<number> {
+export function cellsOf({ request }: JudgedRequest): ReadonlySet<number> {
   let cells = MENTIONED.get(request);
   if (!cells) {
     cells = cellsIn(request);

@@ -1,5 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import type { Cell, IProgramView, JudgedRequest } from '../model';
 import type { Rule, RuleContext } from './types';
 import { hopeless, pairs } from './verdict';
 
@@ -13,33 +14,58 @@ export const endpointLeftRunning: Rule = {
   summary:
     'An endpoint is deployed and never deleted: it costs money each hour.',
   check(context, report) {
-    if (deletes(context)) {
+    const deployed = context.requests.filter(isLeft(context));
+    if (deployed.length === 0 || deletes(context)) {
       return;
     }
-    for (const judged of context.requests) {
-      const all = pairs(judged);
-      const deployed = all.some(({ api }) => api.action === 'CreateEndpoint');
-      if (deployed && all.every(pair => !hopeless(context, pair))) {
-        report({
-          span: judged.request.callee,
-          message:
-            'Nothing in this notebook deletes this endpoint: it costs money each hour.',
-          remedy: 'Call `delete_endpoint` when you are done.'
-        });
-      }
+    for (const { request } of deployed) {
+      report({
+        span: request.callee,
+        message:
+          'Nothing in this notebook deletes this endpoint: it costs money each hour.',
+        remedy: 'Call `delete_endpoint` when you are done.'
+      });
     }
   }
 };
 
+function isLeft(context: RuleContext): (judged: JudgedRequest) => boolean {
+  return judged => {
+    const all = pairs(judged);
+    return (
+      all.some(({ api }) => api.action === 'CreateEndpoint') &&
+      all.every(pair => !hopeless(context, pair))
+    );
+  };
+}
+
+/** By cell and part of the program, so that an edit costs what it changed. */
+const mentions = new WeakMap<object, boolean>();
+
+function once<Subject extends object>(
+  test: (subject: Subject) => boolean
+): (subject: Subject) => boolean {
+  return subject => {
+    const known = mentions.get(subject) ?? test(subject);
+    mentions.set(subject, known);
+    return known;
+  };
+}
+
 /** Some notebooks call the deletion in a helper; any mention will do. */
-function deletes({ program, document }: RuleContext): boolean {
+function deletes({ program, parts, document }: RuleContext): boolean {
   return (
-    program.calls.some(call => DELETES.test(call.method)) ||
-    program.commands.some(command =>
-      command.text.includes('delete-endpoint')
-    ) ||
-    document.cells.some(
-      cell => cell.type === 'code' && /\bdelete_endpoint\b/.test(cell.source)
-    )
+    document.cells.some(once(isNamed)) ||
+    (parts ?? [program]).some(once(isCalled))
   );
 }
+
+const isNamed = ({ type, source }: Cell): boolean =>
+  type === 'code' && /\bdelete_endpoint\b/.test(source);
+
+const isCalled = ({
+  calls,
+  commands
+}: Pick<IProgramView, 'calls' | 'commands'>): boolean =>
+  calls.some(call => DELETES.test(call.method)) ||
+  commands.some(command => command.text.includes('delete-endpoint'));

@@ -30,7 +30,9 @@ export function suppress(
   findings: readonly Finding[],
   isOn: (code: string) => boolean
 ): Finding[] {
-  const suppressions = context.document.cells.flatMap(readSuppressions);
+  const suppressions = context.document.cells
+    .filter(cell => !SILENT.has(cell))
+    .flatMap(readSuppressions);
   if (suppressions.length === 0) {
     return [...findings];
   }
@@ -46,8 +48,12 @@ export function suppress(
   return [...kept, ...unused];
 }
 
+/** Cells without such comments; nearly all. */
+const SILENT = new WeakSet<Cell>();
+
 function readSuppressions(cell: Cell): Suppression[] {
   if (cell.type !== 'code' || !cell.source.includes('mlspace:')) {
+    SILENT.add(cell);
     return [];
   }
   return comments(cell.source).flatMap(comment => {
