@@ -216,3 +216,5 @@ if (at > 0) {
     'towards 1.5, never > 4'
   );
 }
+
+await import('./bench-page.mjs');

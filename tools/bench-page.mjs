@@ -1,0 +1,396 @@
+// Measures the extension in a real Chromium in front of the demo: medians of
+// several runs, from traces and CPU profiles (thread time, not the clock).
+// usage: node tools/bench-page.mjs      (make bench calls it)
+import { spawn, spawnSync } from 'node:child_process';
+import {
+  existsSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  writeFileSync
+} from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { gzipSync } from 'node:zlib';
+import {
+  OURS,
+  isActivation,
+  isOurs,
+  markAt,
+  samplesOf,
+  tasksOf,
+  workerMs
+} from './bench-trace.mjs';
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const require = createRequire(join(root, 'ui-tests', 'package.json'));
+const { chromium } = require('@playwright/test');
+
+const RUNS = 7;
+const CELLS = 500;
+const STROKES = 40;
+const STROKE_EVERY_MS = 60;
+const SAMPLE_US = 100;
+const START_TIMEOUT_MS = 120_000;
+const WORK = join(root, '.cache', 'bench-page');
+const NOTEBOOK = 'large.ipynb';
+const TYPED_CELL = 5;
+
+const median = xs => [...xs].sort((a, b) => a - b)[Math.floor(xs.length / 2)];
+const print = (name, value, bar) =>
+  console.log(`${name.padEnd(52)} ${value.padStart(16)}   ${bar}`);
+
+/** Cells of 20 lines; every tenth one launches something. */
+function largeNotebook() {
+  const cells = Array.from({ length: CELLS }, (_, i) => {
+    const lines =
+      i === 0
+        ? ['import boto3', 'sm = boto3.client("sagemaker")', 'tags = []']
+        : [];
+    if (i % 10 === 5) {
+      lines.push(
+        `params_${i} = {"TrainingJobName": "job-${i}", "ResourceConfig": {"InstanceType": "ml.m5.large"}}`,
+        `params_${i}["Tags"] = tags`,
+        `sm.create_training_job(**params_${i})`
+      );
+    }
+    while (lines.length < 20) {
+      lines.push(
+        `value_${i}_${lines.length} = compute(${i}, [x * ${i} for x in range(9)])`
+      );
+    }
+    return {
+      cell_type: 'code',
+      id: `cell-${i}`,
+      execution_count: null,
+      metadata: {},
+      outputs: [],
+      source: lines.join('\n')
+    };
+  });
+  return JSON.stringify({
+    cells,
+    metadata: {
+      kernelspec: {
+        display_name: 'Python 3 (ipykernel)',
+        language: 'python',
+        name: 'python3'
+      },
+      language_info: { name: 'python' }
+    },
+    nbformat: 4,
+    nbformat_minor: 5
+  });
+}
+
+async function startDemo() {
+  rmSync(WORK, { recursive: true, force: true });
+  mkdirSync(WORK, { recursive: true });
+  const readyFile = join(WORK, 'ready.json');
+  const log = openSync(join(WORK, 'demo.log'), 'w');
+  const demo = spawn(
+    join(root, '.venv', 'bin', 'python'),
+    [
+      '-m',
+      'jupyterlab_mlspace.demo',
+      '--no-browser',
+      '--token',
+      'bench',
+      '--root',
+      join(WORK, 'home'),
+      '--ready-file',
+      readyFile
+    ],
+    {
+      cwd: root,
+      stdio: ['ignore', log, log],
+      env: {
+        ...process.env,
+        JUPYTER_CONFIG_PATH: join(root, 'ui-tests', 'config'),
+        JUPYTER_CONFIG_DIR: join(WORK, 'config')
+      }
+    }
+  );
+  const ended = new Promise(done => demo.once('exit', done));
+  const stop = async () => {
+    demo.kill('SIGTERM');
+    await ended;
+  };
+  const deadline = Date.now() + START_TIMEOUT_MS;
+  while (!existsSync(readyFile)) {
+    if (demo.exitCode !== null || Date.now() > deadline) {
+      await stop();
+      throw new Error(
+        `The demo did not start: ${readFileSync(join(WORK, 'demo.log'), 'utf8').slice(-2000)}`
+      );
+    }
+    await new Promise(done => setTimeout(done, 200));
+  }
+  return { ready: JSON.parse(readFileSync(readyFile, 'utf8')), stop };
+}
+
+/** Runs in the page: every plugin of ours is activated through a function that a profile can name. */
+function nameActivations() {
+  const containers = {};
+  Object.defineProperty(window, '_JUPYTERLAB', {
+    writable: true,
+    value: new Proxy(containers, {
+      set(target, name, container) {
+        target[name] =
+          name === 'jupyterlab-mlspace' ? wrapped(container) : container;
+        return true;
+      }
+    })
+  });
+  function wrapped(container) {
+    return {
+      init: scope => container.init(scope),
+      get: async module => {
+        const factory = await container.get(module);
+        return () => {
+          const exported = factory();
+          for (const plugin of [exported.default ?? []].flat()) {
+            const { activate } = plugin;
+            plugin.activate = function mlspaceActivate(...services) {
+              if (
+                performance.getEntriesByName('mlspace-bench-activate')
+                  .length === 0
+              ) {
+                performance.mark('mlspace-bench-activate');
+              }
+              return activate.apply(plugin, services);
+            };
+          }
+          return exported;
+        };
+      }
+    };
+  }
+}
+
+/** A trace and a profile of what happens meanwhile. */
+async function traced(browser, page, work) {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Profiler.enable');
+  await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_US });
+  await browser.startTracing(page, {
+    categories: [
+      'toplevel',
+      'blink.user_timing',
+      'disabled-by-default-devtools.timeline'
+    ]
+  });
+  await session.send('Profiler.start');
+  await work();
+  const { profile } = await session.send('Profiler.stop');
+  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
+  await session.detach();
+  return { profile, events: traceEvents };
+}
+
+/** Opens the notebook; marks when its model is there and when its findings are. */
+async function openNotebook(page) {
+  await page.evaluate(async path => {
+    const app = window.jupyterapp;
+    performance.mark('mlspace-bench-open');
+    const widget = await app.commands.execute('docmanager:open', { path });
+    await widget.context.ready;
+    performance.mark('mlspace-bench-model');
+    const counted = () =>
+      /[1-9]/.test(
+        document.querySelector('.jp-MLSpaceFindingsStatus')?.textContent ?? ''
+      );
+    const deadline = performance.now() + 30_000;
+    while (!counted()) {
+      if (performance.now() > deadline) {
+        throw new Error('There are no findings after 30 s');
+      }
+      await new Promise(done => requestAnimationFrame(done));
+    }
+    performance.mark('mlspace-bench-findings');
+  }, NOTEBOOK);
+}
+
+async function type(page) {
+  const cell = page.locator(
+    `.jp-Cell[data-windowed-list-index="${TYPED_CELL}"] .cm-content`
+  );
+  await cell.click();
+  await page.keyboard.press('ControlOrMeta+End');
+  await page.keyboard.press('Enter');
+  // What opening set in motion has come to rest.
+  await page.waitForTimeout(2_000);
+  return async () => {
+    await page.evaluate(() => performance.mark('mlspace-bench-typing'));
+    for (let i = 0; i < STROKES; i++) {
+      await page.keyboard.type(i % 8 === 7 ? '\n' : 'sm.list_'[i % 8]);
+      // Some pauses let the text be read again in between.
+      await page.waitForTimeout(i % 10 === 9 ? 400 : STROKE_EVERY_MS);
+    }
+    await page.waitForTimeout(600);
+    await page.evaluate(() => performance.mark('mlspace-bench-typed'));
+  };
+}
+
+async function oneRun(browser, base) {
+  const context = await browser.newContext({
+    viewport: { width: 1400, height: 900 }
+  });
+  const page = await context.newPage();
+  const loaded = [];
+  page.on('response', async response => {
+    if (OURS.test(response.url()) && response.ok()) {
+      loaded.push({ url: response.url(), body: response.body() });
+    }
+  });
+  await page.addInitScript(nameActivations);
+  const start = await traced(browser, page, async () => {
+    await page.goto(`${base}lab?reset&token=bench`);
+    await page.evaluate(async () => {
+      while (!window.jupyterapp) {
+        await new Promise(done => setTimeout(done, 50));
+      }
+      await window.jupyterapp.restored;
+      performance.mark('mlspace-bench-restored');
+    });
+  });
+  const activation = samplesOf(start.profile, isActivation);
+  const restored = markAt(start.events, 'mlspace-bench-restored');
+  const activated = tasksOf(start.events, activation, 0, restored).reduce(
+    (a, b) => a + b,
+    0
+  );
+  const atStart = tasksOf(
+    start.events,
+    samplesOf(start.profile, isOurs),
+    0,
+    restored
+  ).reduce((a, b) => a + b, 0);
+  await page.waitForTimeout(1_500);
+  const needed = await page.evaluate(() => {
+    const [{ startTime }] = performance.getEntriesByName(
+      'mlspace-bench-activate'
+    );
+    return performance
+      .getEntriesByType('resource')
+      .filter(({ responseEnd }) => responseEnd <= startTime)
+      .map(({ name }) => name);
+  });
+  const first = await sizes(loaded);
+  const chunk = await sizes(loaded.filter(({ url }) => needed.includes(url)));
+
+  const opening = await traced(browser, page, () => openNotebook(page));
+  const model = markAt(opening.events, 'mlspace-bench-model');
+  const found = markAt(opening.events, 'mlspace-bench-findings');
+  const main = tasksOf(
+    opening.events,
+    samplesOf(opening.profile, isOurs),
+    model,
+    found
+  ).reduce((a, b) => a + b, 0);
+  const later = (await sizes(loaded)).filter(
+    ({ url }) => !first.some(other => other.url === url)
+  );
+
+  const strokes = await type(page);
+  const typing = await traced(browser, page, strokes);
+  const tasks = tasksOf(
+    typing.events,
+    samplesOf(typing.profile, isOurs),
+    markAt(typing.events, 'mlspace-bench-typing'),
+    markAt(typing.events, 'mlspace-bench-typed')
+  );
+  await context.close();
+  return {
+    activated,
+    atStart,
+    chunk,
+    first,
+    later,
+    clock: (found - model) / 1000,
+    cpu: main + workerMs(opening.events, model, found),
+    onMain: main,
+    longest: Math.max(0, ...tasks)
+  };
+}
+
+async function sizes(loaded) {
+  return Promise.all(
+    loaded.map(async ({ url, body }) => ({
+      url: url.replace(OURS, '').replace(/^.*\//, '').replace(/\?.*/, ''),
+      bytes: gzipSync(await body).length
+    }))
+  );
+}
+
+function findChromium() {
+  const named = process.env.MLSPACE_CHROMIUM;
+  const found = spawnSync('sh', [
+    '-c',
+    'command -v chromium chromium-browser google-chrome | head -1'
+  ]);
+  return named || found.stdout.toString().trim() || undefined;
+}
+
+async function measure(executablePath) {
+  const { ready, stop } = await startDemo();
+  try {
+    writeFileSync(join(ready.notebooks, NOTEBOOK), largeNotebook());
+    const browser = await chromium.launch({
+      executablePath,
+      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
+    });
+    const runs = [];
+    const count = Number(process.env.MLSPACE_BENCH_RUNS ?? RUNS);
+    for (let i = 0; i < count; i++) {
+      runs.push(await oneRun(browser, ready.base));
+    }
+    await browser.close();
+    report(runs);
+  } finally {
+    await stop();
+  }
+}
+
+function report(runs) {
+  const of = (key, digits = 1) =>
+    `${median(runs.map(run => run[key])).toFixed(digits)} ms`;
+  const kB = files =>
+    `${(files.reduce((sum, { bytes }) => sum + bytes, 0) / 1000).toFixed(1)} kB`;
+  print(
+    'page: activation of all plugins (CPU, median)',
+    of('activated'),
+    '<= 20 ms'
+  );
+  print('page: all of ours until restored (CPU, median)', of('atStart'), '');
+  print(
+    'page: 500 cells, longest task of ours while typing',
+    of('longest', 2),
+    '<= 16 ms'
+  );
+  print(
+    'page: 500 cells, first findings (clock, median)',
+    of('clock', 0),
+    '<= 300 ms'
+  );
+  print('page: the same, CPU of page and worker', of('cpu', 0), '');
+  print('page: the same, CPU of the page alone', of('onMain', 1), '');
+  const [{ chunk, first, later }] = runs;
+  print('page: first chunk, gzipped', kB(chunk), '<= 60 kB');
+  print('page: all that the launcher loads, gzipped', kB(first), '');
+  print('page: loaded with the first notebook, gzipped', kB(later), '');
+  if (process.env.MLSPACE_BENCH_VERBOSE) {
+    console.log({ chunk, first, later });
+  }
+}
+
+const found = findChromium();
+if (found) {
+  await measure(found);
+} else {
+  console.log(
+    'page: not measured, no Chromium found (MLSPACE_CHROMIUM names one)'
+  );
+}
