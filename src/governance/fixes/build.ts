@@ -8,6 +8,7 @@ import type {
   Span,
   TextEdit
 } from '../model';
+import { appendOptions, keyOption, networkOption, tagOption } from './command';
 import {
   expressionFor,
   tagItems,
@@ -37,6 +38,15 @@ export class FixBuilder {
       entries
     );
     return edits !== null && this.push(edits);
+  }
+
+  /** Appends an option to an AWS CLI command; none where it is null. */
+  append(container: Container, option: string | null): void {
+    const source = this.source(cellOf(container));
+    const edits = option ? appendOptions(source, container, [option]) : null;
+    if (edits) {
+      this.push(edits);
+    }
   }
 
   push(edits: readonly TextEdit[]): boolean {
@@ -107,6 +117,11 @@ function addTagList(
   governed: Governed,
   required: readonly string[]
 ): void {
+  const { container } = governed;
+  if (container?.kind === 'command') {
+    builder.append(container, tagOption(context.facts, governed, required));
+    return;
+  }
   if (governed.shape !== 'tagList' && governed.shape !== 'tagDict') {
     return;
   }
@@ -184,6 +199,15 @@ function addNetwork(
   );
   const container = missing[0]?.container;
   if (!container) {
+    return;
+  }
+  if (container.kind === 'command') {
+    if (missing.length === 2) {
+      builder.append(
+        container,
+        networkOption(context.facts, subnets, securityGroups)
+      );
+    }
     return;
   }
   if (missing[0].shape === 'networkConfig') {
@@ -279,6 +303,10 @@ export function volumeKeyFix(
   const builder = new FixBuilder(context);
   for (const { governed } of apis) {
     const { container, spelling } = governed.volumeKey;
+    if (container?.kind === 'command') {
+      builder.append(container, keyOption(context.facts, governed.volumeKey));
+      continue;
+    }
     const key = expressionFor('volumeKey', at, context);
     if (key && builder.add(container, [{ path: spelling, text: key.text }])) {
       builder.use(key);
