@@ -2,14 +2,15 @@
 import { LIMITS } from '../limits';
 import type { ClassStmt, Expr, FromStmt, ImportStmt, Stmt } from './ast';
 import { assignAttribute } from './attributes';
-import { callValue } from './calls';
+import { callValue, pathOf } from './calls';
 import { evaluate } from './evaluate';
 import { augment, executeFlow } from './flow';
 import { lastName, makeFunction } from './functions';
+import { isHarmless } from './harmless';
 import { sequenceItems } from './iteration';
 import type { Machine } from './machine';
 import { assignItem, deleteItem } from './subscripts';
-import type { Abstract, ClassAbstract, Scope } from './values';
+import type { Abstract, Arguments, ClassAbstract, Scope } from './values';
 import { NO_ARGUMENTS, UNKNOWN, externalOf, optionsOf } from './values';
 
 /** How control leaves a statement. */
@@ -206,26 +207,50 @@ function define(
   value: Abstract,
   decorators: readonly Expr[]
 ): void {
-  for (const decorator of decorators) {
+  let bound = value;
+  for (const decorator of [...decorators].reverse()) {
     if (!TRANSPARENT.has(lastName(decorator))) {
-      decorate(m, decorator, value);
+      bound = decorate(m, decorator, bound);
     }
   }
-  m.bind(name, value);
+  m.bind(name, bound);
 }
 
-/** Calls an unknown decorator for its effects; the function stays callable as written. */
-function decorate(m: Machine, decorator: Expr, func: Abstract): void {
+/**
+ * What a decorator makes of a function. One that we cannot see into, of a
+ * library that is not known to leave arguments alone, may pass it anything.
+ */
+function decorate(m: Machine, decorator: Expr, func: Abstract): Abstract {
   const callee = evaluate(m, decorator);
   const span = m.span(decorator.from, decorator.to);
-  if (optionsOf(callee).every(option => option.t === 'external')) {
-    callValue(
-      m,
-      callee,
-      { ...NO_ARGUMENTS, positional: [func], positionalSpans: [null] },
-      { span, callee: span, container: span }
-    );
+  const made = callValue(
+    m,
+    callee,
+    { ...NO_ARGUMENTS, positional: [func], positionalSpans: [null] },
+    { span, callee: span, container: span }
+  );
+  // A method finds its object by being a function.
+  if (m.frame.scope.kind === 'class' || isKept(m, callee)) {
+    return func;
   }
+  return isCallable(made)
+    ? made
+    : { t: 'partial', func, args: ANYTHING, origin: func.origin };
+}
+
+const ANYTHING: Arguments = { ...NO_ARGUMENTS, openKeywords: true };
+
+function isKept(m: Machine, callee: Abstract): boolean {
+  return optionsOf(callee).every(option => {
+    const path = pathOf(m, option);
+    return path !== null && isHarmless(path);
+  });
+}
+
+function isCallable(value: Abstract): boolean {
+  return optionsOf(value).every(
+    option => option.t === 'function' || option.t === 'partial'
+  );
 }
 
 function makeClass(m: Machine, node: ClassStmt): ClassAbstract {

@@ -2,6 +2,7 @@
 import type { Span } from '../model';
 import type { CallExpr, FunctionStmt, LambdaExpr, Stmt } from './ast';
 import { isObject } from './joins';
+import { changedNames } from './names';
 import type { Base, Content } from './store';
 import { Store } from './store';
 import type {
@@ -224,7 +225,11 @@ export class Machine {
 
   /** Value of a name; undefined if it is not bound. */
   lookup(name: string): Abstract | undefined {
-    let scope: Scope | null = this.frame.scope;
+    return this.lookupFrom(this.frame.scope, name);
+  }
+
+  private lookupFrom(from: Scope, name: string): Abstract | undefined {
+    let scope: Scope | null = from;
     let first = true;
     while (scope) {
       const declared = scope.outer?.get(name);
@@ -290,18 +295,29 @@ export class Machine {
 
   /** Whatever code we cannot see may have done to a value. */
   escape(value: Abstract): void {
-    const seen = new Set<number>();
+    const seen = new Set<unknown>();
     const work = [value];
     for (let next = work.pop(); next; next = work.pop()) {
       if (next.t === 'choice') {
         work.push(...next.options);
       } else if (next.t === 'partial') {
-        work.push(...next.args.positional);
+        work.push(next.func, ...next.args.positional);
+      } else if (next.t === 'method' && next.func === null) {
+        work.push(next.self);
+      } else if (next.t === 'function' && !seen.has(next.node)) {
+        seen.add(next.node);
+        work.push(...this.changedBy(next));
       } else if (next.t === 'ref' && !seen.has(next.id)) {
         seen.add(next.id);
         this.widen(next, work);
       }
     }
+  }
+
+  /** What a function of the notebook changes when code we cannot see calls it. */
+  private changedBy(func: FunctionAbstract): Abstract[] {
+    const names = [...changedNames(func.node)];
+    return names.flatMap(name => this.lookupFrom(func.scope, name) ?? []);
   }
 
   private widen(ref: RefAbstract, work: Abstract[]): void {

@@ -50,6 +50,59 @@ export function usedNames(
   return names;
 }
 
+const MUTATORS = new Set(
+  'append extend insert update setdefault pop popitem clear remove add __setitem__'.split(
+    ' '
+  )
+);
+const CHANGED = new WeakMap<FunctionStmt | LambdaExpr, ReadonlySet<string>>();
+
+/** Names whose objects a function changes itself. */
+export function changedNames(
+  node: FunctionStmt | LambdaExpr
+): ReadonlySet<string> {
+  const known = CHANGED.get(node);
+  if (known) {
+    return known;
+  }
+  const names = new Set<string>();
+  walk(node.k === 'def' ? node.body : [node.body], code => {
+    for (const place of changedPlaces(code)) {
+      const root = rootOf(place);
+      if (root !== null) {
+        names.add(root);
+      }
+    }
+    return true;
+  });
+  CHANGED.set(node, names);
+  return names;
+}
+
+function changedPlaces(code: Code): readonly Expr[] {
+  switch (code.k) {
+    case 'call':
+      return code.callee.k === 'attr' && MUTATORS.has(code.callee.name)
+        ? [code.callee.value]
+        : [];
+    case 'assign':
+    case 'delete':
+      return code.targets.filter(one => one.k !== 'name');
+    case 'augmented':
+      return [code.target];
+    default:
+      return [];
+  }
+}
+
+function rootOf(place: Expr): string | null {
+  let at = place;
+  while (at.k === 'attr' || at.k === 'sub') {
+    at = at.value;
+  }
+  return at.k === 'name' ? at.id : null;
+}
+
 /**
  * Visits code without recursion; `visit` says whether to go inside.
  */
