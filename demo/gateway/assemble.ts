@@ -27,6 +27,7 @@ import { NotebookStore } from './services/notebookStore';
 import type { Operations } from './services/operations';
 import { PresignedUrls } from './services/presigned';
 import { ProgressOverlay } from './services/progress';
+import { repositoryOperations } from './services/repositories';
 import {
   type OwnTagged,
   TagDirectory,
@@ -48,11 +49,13 @@ export interface World {
 
 function ownTagged(
   notebooks: NotebookStore,
-  labeling: LabelingStore
+  labeling: LabelingStore,
+  lifecycle: LifecycleStore
 ): OwnTagged {
   const list = (): readonly { arn: string; tags: Map<string, string> }[] => [
     ...notebooks.list(),
-    ...labeling.list()
+    ...labeling.list(),
+    ...lifecycle.list()
   ];
   return {
     list,
@@ -97,7 +100,10 @@ function servicesOf(
   const notebooks = new NotebookStore(clock, delays);
   const lifecycle = new LifecycleStore(config, clock);
   const labeling = new LabelingStore(config, clock, delays);
-  const directory = new TagDirectory(ownTagged(notebooks, labeling), upstream);
+  const directory = new TagDirectory(
+    ownTagged(notebooks, labeling, lifecycle),
+    upstream
+  );
   const presigned = new PresignedUrls(clock, notebooks, origin);
   const operations = {
     ...new ProgressOverlay(upstream, clock, delays).operations(),
@@ -108,6 +114,7 @@ function servicesOf(
       presigned
     }),
     ...lifecycleOperations(lifecycle),
+    ...repositoryOperations(config, clock),
     ...labelingOperations(config, labeling),
     ...taggingOperations(directory)
   };

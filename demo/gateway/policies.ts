@@ -27,6 +27,7 @@ function fill(text: string, config: DemoConfig): string {
     partition: config.partition,
     project: config.project,
     region: config.region,
+    role: roleNameOf(config.prefix, config.project, config.user),
     user: config.user
   };
   return text.replace(

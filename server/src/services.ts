@@ -1,5 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import { randomUUID } from 'node:crypto';
 import { KeepAwake } from './autostop/awake';
 import { AutoStopService } from './autostop/daily';
 import type { Jupyter } from './autostop/jupyter';
@@ -11,9 +12,11 @@ import { SECOND, type Clock } from './clock';
 import type { Config } from './env';
 import type { Files } from './files';
 import { InstanceChanger } from './instances/changes';
+import { InstanceCreator } from './instances/create';
 import { InstanceFinder } from './instances/ownership';
 import { Poller } from './instances/poller';
 import { InstanceStore } from './instances/store';
+import { LifecycleService } from './lifecycle/configs';
 import type { Logger } from './logging';
 import type { Web } from './mlspace/http';
 import { MlspaceService } from './mlspace/service';
@@ -99,6 +102,24 @@ export function createServices(
   const changer = new InstanceChanger(aws, finder, store, logger, () =>
     poller.hurry()
   );
+  const newId = randomUUID;
+  const creator = new InstanceCreator({
+    aws,
+    project,
+    store,
+    clock,
+    logger,
+    random,
+    newId,
+    changed: () => poller.hurry()
+  });
+  const lifecycle = new LifecycleService({
+    aws,
+    project,
+    clock,
+    logger,
+    newId
+  });
   const tell = () =>
     void autoStop.report().then(report => events.broadcast('autostop', report));
   const awake = new KeepAwake(jupyter, clock, () => autoStop.script(), tell);
@@ -139,6 +160,9 @@ export function createServices(
     observed: aws,
     finder,
     changer,
+    creator,
+    lifecycle,
+    clock,
     autoStop,
     awake,
     local,

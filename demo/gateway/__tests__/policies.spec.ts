@@ -2,6 +2,8 @@
 
 import { join } from 'node:path';
 import { policyFor } from '../../../server/src/aws/statements';
+import { OPERATIONS } from '../../../server/src/aws/types';
+import { roleNameOf } from '../account';
 import { compilePolicies } from '../iam/judge';
 import { demoPolicies } from '../policies';
 import { CONFIG } from './support';
@@ -23,14 +25,15 @@ const ADDED = statementsOf('MLSpace-jupyterlab-companion');
 const BOUNDARY = statementsOf('mlspace-project-user-permission-boundary');
 
 describe("the demo's policies", () => {
-  it.each([
-    'ListNotebookInstances',
-    'GetResources',
-    'DescribeNotebookInstance',
-    'StartNotebookInstance',
-    'StopNotebookInstance'
-  ] as const)('hold what the companion says %s needs', operation => {
-    const asked = policyFor(operation, CONFIG).Statement;
+  it.each(
+    Object.values(OPERATIONS).filter(
+      // What MLSpace's own policies allow already, or needs no policy.
+      one => one !== 'GetCallerIdentity' && one !== 'ListTags'
+    )
+  )('hold what the companion says %s needs', operation => {
+    const role = roleNameOf(CONFIG.prefix, CONFIG.project, CONFIG.user);
+    const roleArn = `arn:aws:iam::${CONFIG.account}:role/${role}`;
+    const asked = policyFor(operation, { ...CONFIG, roleArn }).Statement;
     expect(asked).not.toHaveLength(0);
     for (const { Action, Effect, Resource, Condition } of asked) {
       expect(ADDED).toContainEqual(
@@ -42,6 +45,15 @@ describe("the demo's policies", () => {
         })
       );
     }
+  });
+
+  it('hold nothing beyond what the companion says it needs', () => {
+    const scope = { ...CONFIG, roleArn: null };
+    const asked = Object.values(OPERATIONS).flatMap(operation =>
+      policyFor(operation, scope).Statement.flatMap(one => one.Action)
+    );
+    const added = ADDED.flatMap(one => one.Action);
+    expect(added.filter(action => !asked.includes(action))).toEqual([]);
   });
 
   it('are widened in the boundary by what is allowed, and by nothing else', () => {

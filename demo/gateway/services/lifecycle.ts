@@ -6,15 +6,18 @@ import type { Clock } from '../clock';
 import { invalid } from '../errors';
 import { type JsonRecord, record, recordsAt, textAt } from '../json';
 import { type Listed, listPage } from '../paging';
+import { readTags, type TagMap } from '../tags';
 import { type Operations, seconds } from './operations';
 
 interface LifecycleConfig extends Listed {
   readonly arn: string;
   readonly onCreate: JsonRecord[];
   readonly onStart: JsonRecord[];
+  readonly tags: TagMap;
 }
 
 const PREFIX = 'NotebookInstanceLifecycleConfig';
+const MAX_SCRIPT = 16_384;
 
 export class LifecycleStore {
   constructor(
@@ -37,16 +40,26 @@ export class LifecycleStore {
   }
 
   create(name: string, scripts: JsonRecord): LifecycleConfig {
+    checkScripts(scripts);
     if (this.configs.has(name)) {
       throw invalid(
         `Unable to create Notebook Instance Lifecycle Config ${this.arn(name)}. (Details: Notebook Instance Lifecycle Config already exists.)`
       );
     }
-    return this.put(name, scripts, this.clock.now());
+    const tags = readTags(scripts, 'Tags');
+    return this.put(name, scripts, this.clock.now(), tags);
   }
 
   update(name: string, scripts: JsonRecord): void {
-    this.put(name, scripts, this.get(name).createdAt);
+    checkScripts(scripts);
+    const { createdAt, onCreate, onStart, tags } = this.get(name);
+    // A script that the request leaves out stays as it is.
+    this.put(
+      name,
+      { OnCreate: onCreate, OnStart: onStart, ...scripts },
+      createdAt,
+      tags
+    );
   }
 
   delete(name: string): void {
@@ -57,7 +70,8 @@ export class LifecycleStore {
   private put(
     name: string,
     scripts: JsonRecord,
-    createdAt: number
+    createdAt: number,
+    tags: TagMap
   ): LifecycleConfig {
     const config: LifecycleConfig = {
       name,
@@ -66,7 +80,8 @@ export class LifecycleStore {
       createdAt,
       modifiedAt: this.clock.now(),
       onCreate: recordsAt(scripts, 'OnCreate'),
-      onStart: recordsAt(scripts, 'OnStart')
+      onStart: recordsAt(scripts, 'OnStart'),
+      tags
     };
     this.configs.set(name, config);
     return config;
@@ -80,6 +95,20 @@ export class LifecycleStore {
   }
 
   private readonly configs = new Map<string, LifecycleConfig>();
+}
+
+/** The API's limit is on the base64 text. */
+function checkScripts(parameters: JsonRecord): void {
+  for (const hook of ['OnCreate', 'OnStart']) {
+    for (const script of recordsAt(parameters, hook)) {
+      const length = textAt(script, 'Content')?.length ?? 0;
+      if (length < 1 || length > MAX_SCRIPT) {
+        throw invalid(
+          `1 validation error detected: Value at '${hook.charAt(0).toLowerCase()}${hook.slice(1)}.1.member.content' failed to satisfy constraint: Member must have length less than or equal to ${MAX_SCRIPT}`
+        );
+      }
+    }
+  }
 }
 
 function summary(config: LifecycleConfig): JsonRecord {

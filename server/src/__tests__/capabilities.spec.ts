@@ -34,7 +34,14 @@ it('tries what reads, and leaves changes untried', async () => {
     StopNotebookInstance: 'untried',
     UpdateNotebookInstance: 'untried',
     DeleteNotebookInstance: 'untried',
-    CreatePresignedNotebookInstanceUrl: 'untried'
+    CreatePresignedNotebookInstanceUrl: 'untried',
+    CreateNotebookInstance: 'untried',
+    ListNotebookInstanceLifecycleConfigs: 'untried',
+    DescribeNotebookInstanceLifecycleConfig: 'untried',
+    CreateNotebookInstanceLifecycleConfig: 'untried',
+    UpdateNotebookInstanceLifecycleConfig: 'untried',
+    ListCodeRepositories: 'untried',
+    FilterLogEvents: 'untried'
   });
   expect((await report()).missing).toBeNull();
 });
@@ -88,6 +95,6 @@ it('has one policy for everything, each statement named once', async () => {
   const { everything } = await report();
   const { Statement } = everything as { Statement: { Sid: string }[] };
   const sids = Statement.map(one => one.Sid);
-  expect(sids).toHaveLength(11);
-  expect(new Set(sids).size).toBe(11);
+  expect(sids).toContain('MLSpaceCreateOwnNotebooks');
+  expect(new Set(sids).size).toBe(sids.length);
 });

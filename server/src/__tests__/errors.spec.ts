@@ -152,12 +152,51 @@ describe('denied', () => {
 
 describe('the printed policies', () => {
   it.each(Object.values(OPERATIONS))('%s alone is allowed', operation => {
+    // What IAM asks besides, where something new is tagged or given a role.
+    const besides = [
+      'MLSpaceTagNewNotebooks',
+      'MLSpacePassOwnRole',
+      'MLSpaceTagNewScripts'
+    ];
     const allows = policyFor(operation, scope).Statement.filter(
-      one => one.Effect === 'Allow'
+      one => one.Effect === 'Allow' && !besides.includes(one.Sid)
     );
-    expect(allows).toHaveLength(1);
-    expect(allows[0]?.Action).toHaveLength(1);
-    expect(allows[0]?.Action[0]?.split(':')[1]).toBe(operation);
+    const actions = new Set(allows.flatMap(one => one.Action));
+    expect([...actions].map(one => one.split(':')[1])).toEqual([operation]);
+  });
+
+  it('tag only what is being created, and pass one role to one service', () => {
+    const create = policyFor('CreateNotebookInstance', scope).Statement;
+    const of = (action: string) =>
+      create.filter(one => one.Action.includes(action));
+    expect(of('sagemaker:AddTags').map(one => one.Condition)).toEqual([
+      {
+        StringEquals: { 'sagemaker:TaggingAction': 'CreateNotebookInstance' }
+      },
+      {
+        StringNotEquals: { 'sagemaker:TaggingAction': 'CreateNotebookInstance' }
+      }
+    ]);
+    expect(of('iam:PassRole').map(one => one.Condition)).toEqual([
+      { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } }
+    ]);
+    expect(of('sagemaker:CreateNotebookInstance')[0]?.Condition).toMatchObject({
+      StringEquals: {
+        'aws:RequestTag/user': 'jdoe',
+        'sagemaker:RootAccess': 'Disabled',
+        'sagemaker:DirectInternetAccess': 'Disabled'
+      }
+    });
+  });
+
+  it('in owner mode reach the project, and no further', () => {
+    const [allow] = policyFor('StopNotebookInstance', {
+      ...scope,
+      ownerMode: true
+    }).Statement;
+    expect(allow?.Condition).toEqual({
+      StringEquals: { 'aws:ResourceTag/project': 'Project001' }
+    });
   });
 
   it.each([

@@ -7,9 +7,13 @@ import { join } from 'node:path';
 import { createApp } from '../app';
 import type {
   Aws,
+  LifecycleScripts,
+  LogQuery,
+  NewNotebook,
   NotebookChange,
   NotebookDescription,
   NotebookSummary,
+  RepositoryRow,
   TaggedResource,
   Tags
 } from '../aws/types';
@@ -117,12 +121,39 @@ export interface FakeNotebook {
   tags: Record<string, string>;
   createdAt?: number;
   failureReason?: string;
+  lifecycleConfig?: string;
+}
+
+export interface FakeLifecycle {
+  name: string;
+  onCreate: string | null;
+  onStart: string | null;
+  tags: Record<string, string>;
+  modifiedAt: number;
+}
+
+export interface FakeLogLine {
+  stream: string;
+  at: number;
+  message: string;
+}
+
+export const DEFAULT_LIFECYCLE = 'mlspace-notebook-lifecycle-config';
+
+export function lifecycleArnOf(name: string): string {
+  return `arn:aws:sagemaker:${REGION}:${ACCOUNT}:notebook-instance-lifecycle-config/${name.toLowerCase()}`;
 }
 
 /** AWS in memory. `fail` makes one operation throw; `calls` counts them all. */
 export class FakeAws implements Aws {
   notebooks = new Map<string, FakeNotebook>();
+  lifecycles = new Map<string, FakeLifecycle>();
+  logLines: FakeLogLine[] = [];
+  created: NewNotebook[] = [];
+  repositories: RepositoryRow[] = [];
   fail: Partial<Record<keyof Aws, () => Error>> = {};
+  /** As `fail`, but after the deed: the answer is lost. */
+  failAfter: Partial<Record<keyof Aws, () => Error>> = {};
   calls: (readonly [keyof Aws, string])[] = [];
   pageSize = 100;
   url: string | null = 'ctl-jdoe-1-ab12.notebook.us-east-1.sagemaker.aws';
@@ -172,18 +203,22 @@ export class FakeAws implements Aws {
 
   async listTags(arn: string): Promise<Tags> {
     this.enter('listTags', arn);
-    const one = [...this.notebooks.values()].find(
-      notebook => arnOf(notebook.name) === arn
-    );
+    const one =
+      [...this.notebooks.values()].find(({ name }) => arnOf(name) === arn) ??
+      [...this.lifecycles.values()].find(
+        ({ name }) => lifecycleArnOf(name) === arn
+      );
     if (one === undefined) {
       throw awsError('ResourceNotFound', 400);
     }
     return { ...one.tags };
   }
 
-  async listNotebooks(token: string | null) {
+  async listNotebooks(token: string | null, usingConfig = '') {
     this.enter('listNotebooks', token ?? '');
-    const rows = [...this.notebooks.values()].map(summaryOf);
+    const rows = [...this.notebooks.values()]
+      .map(summaryOf)
+      .filter(one => (one.lifecycleConfig ?? '').includes(usingConfig));
     return page(rows, token, this.pageSize);
   }
 
@@ -220,6 +255,99 @@ export class FakeAws implements Aws {
     return `https://${name}.notebook.us-east-1.sagemaker.aws?authToken=PRESIGNED`;
   }
 
+  async createNotebook(notebook: NewNotebook): Promise<string> {
+    this.enter('createNotebook', notebook.name);
+    const { name, type, tags } = notebook;
+    if ([...this.notebooks.keys()].some(sameAs(name))) {
+      const message = `Cannot create a duplicate Notebook Instance (${arnOf(name)})`;
+      throw awsError('ValidationException', 400, message);
+    }
+    this.created.push(notebook);
+    this.notebooks.set(name, {
+      name,
+      type,
+      status: 'Pending',
+      tags: { ...tags }
+    });
+    this.leave('createNotebook');
+    return arnOf(name);
+  }
+
+  async listLifecycles(token: string | null) {
+    this.enter('listLifecycles', token ?? '');
+    return page([...this.lifecycles.values()].map(rowOf), token, this.pageSize);
+  }
+
+  async describeLifecycle(name: string) {
+    this.enter('describeLifecycle', name);
+    const found = [...this.lifecycles.values()].find(one =>
+      sameAs(name)(one.name)
+    );
+    if (found === undefined) {
+      const message = `Unable to describe Notebook Instance Lifecycle Config '${lifecycleArnOf(name)}'. (Details: Notebook Instance Lifecycle Config does not exist.)`;
+      throw awsError('ValidationException', 400, message);
+    }
+    const { onCreate, onStart } = found;
+    return { ...rowOf(found), onCreate, onStart };
+  }
+
+  async createLifecycle(
+    name: string,
+    scripts: LifecycleScripts,
+    tags: Tags
+  ): Promise<void> {
+    this.enter('createLifecycle', name);
+    if ([...this.lifecycles.keys()].some(sameAs(name))) {
+      const message = `Unable to create Notebook Instance Lifecycle Config ${lifecycleArnOf(name)}. (Details: Notebook Instance Lifecycle Config already exists.)`;
+      throw awsError('ValidationException', 400, message);
+    }
+    this.lifecycles.set(name, {
+      name,
+      ...scripts,
+      tags: { ...tags },
+      modifiedAt: Date.UTC(2026, 0, 3)
+    });
+    this.leave('createLifecycle');
+  }
+
+  async updateLifecycle(
+    name: string,
+    { onCreate, onStart }: LifecycleScripts
+  ): Promise<void> {
+    this.enter('updateLifecycle', name);
+    const found = this.lifecycles.get(name);
+    if (found !== undefined) {
+      Object.assign(found, { onCreate, onStart });
+      found.modifiedAt += 1000;
+    }
+    this.leave('updateLifecycle');
+  }
+
+  async listRepositories(token: string | null) {
+    this.enter('listRepositories', token ?? '');
+    return page(this.repositories, token, this.pageSize);
+  }
+
+  async filterLogs(query: LogQuery) {
+    this.enter('filterLogs', JSON.stringify(query));
+    const rows = this.logLines
+      .filter(
+        ({ stream, at }) =>
+          stream.startsWith(query.streamPrefix) &&
+          at >= (query.from ?? 0) &&
+          at <= (query.to ?? Infinity)
+      )
+      .map((line, index) => ({ ...line, id: String(index) }));
+    return page(rows, query.nextToken, this.pageSize);
+  }
+
+  private leave(operation: keyof Aws): void {
+    const make = this.failAfter[operation];
+    if (make !== undefined) {
+      throw make();
+    }
+  }
+
   private enter(operation: keyof Aws, argument: string): void {
     this.calls.push([operation, argument]);
     const make = this.fail[operation];
@@ -253,8 +381,23 @@ function summaryOf(one: FakeNotebook): NotebookSummary {
     status: one.status,
     type: one.type,
     createdAt: one.createdAt ?? Date.UTC(2026, 0, 1),
-    modifiedAt: Date.UTC(2026, 0, 2)
+    modifiedAt: Date.UTC(2026, 0, 2),
+    lifecycleConfig: one.lifecycleConfig ?? null
   };
+}
+
+function rowOf({ name, modifiedAt }: FakeLifecycle) {
+  return {
+    name,
+    arn: lifecycleArnOf(name),
+    createdAt: Date.UTC(2026, 0, 1),
+    modifiedAt
+  };
+}
+
+/** The service does not tell upper case from lower in names. */
+function sameAs(name: string): (other: string) => boolean {
+  return other => other.toLowerCase() === name.toLowerCase();
 }
 
 /** Files in memory; a value that is no string is a fault. */

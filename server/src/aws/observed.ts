@@ -5,8 +5,12 @@ import { isDenial } from './errors';
 import {
   OPERATIONS,
   type Aws,
+  type LifecycleScripts,
+  type LogQuery,
+  type NewNotebook,
   type NotebookChange,
-  type Operation
+  type Operation,
+  type Tags
 } from './types';
 
 export interface Capability {
@@ -53,8 +57,10 @@ export class ObservedAws implements Aws {
     return this.watch('listTags', () => this.aws.listTags(arn));
   }
 
-  listNotebooks(token: string | null) {
-    return this.watch('listNotebooks', () => this.aws.listNotebooks(token));
+  listNotebooks(token: string | null, usingConfig?: string) {
+    return this.watch('listNotebooks', () =>
+      this.aws.listNotebooks(token, usingConfig)
+    );
   }
 
   taggedNotebooks(project: string, token: string | null) {
@@ -83,6 +89,44 @@ export class ObservedAws implements Aws {
 
   presignedUrl(name: string) {
     return this.watch('presignedUrl', () => this.aws.presignedUrl(name));
+  }
+
+  createNotebook(notebook: NewNotebook) {
+    return this.watch('createNotebook', () =>
+      this.aws.createNotebook(notebook)
+    );
+  }
+
+  listLifecycles(token: string | null) {
+    return this.watch('listLifecycles', () => this.aws.listLifecycles(token));
+  }
+
+  describeLifecycle(name: string) {
+    return this.watch('describeLifecycle', () =>
+      this.aws.describeLifecycle(name)
+    );
+  }
+
+  createLifecycle(name: string, scripts: LifecycleScripts, tags: Tags) {
+    return this.watch('createLifecycle', () =>
+      this.aws.createLifecycle(name, scripts, tags)
+    );
+  }
+
+  updateLifecycle(name: string, scripts: LifecycleScripts) {
+    return this.watch('updateLifecycle', () =>
+      this.aws.updateLifecycle(name, scripts)
+    );
+  }
+
+  listRepositories(token: string | null) {
+    return this.watch('listRepositories', () =>
+      this.aws.listRepositories(token)
+    );
+  }
+
+  filterLogs(query: LogQuery) {
+    return this.watch('filterLogs', () => this.aws.filterLogs(query));
   }
 
   private async watch<T>(

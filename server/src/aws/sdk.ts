@@ -12,30 +12,18 @@ import type {
   NotebookSummary,
   Tags
 } from './types';
-import { SECOND } from '../clock';
-import { isCredentialFault } from './errors';
+import {
+  CHANGE_DEADLINE_MS,
+  READ_DEADLINE_MS,
+  deadline,
+  sagemaker
+} from './clients';
+import { SdkNotebooks } from './sdk-notebooks';
 
-/** A call that has not answered by then is given up, retries included. */
-const READ_DEADLINE_MS = 8 * SECOND;
-const CHANGE_DEADLINE_MS = 15 * SECOND;
-const CONNECT_TIMEOUT_MS = 3 * SECOND;
-const REQUEST_TIMEOUT_MS = 6 * SECOND;
 const PAGE_SIZE = 100;
 
-const READS = { retryMode: 'adaptive', maxAttempts: 3 };
-const CHANGES = { retryMode: 'standard', maxAttempts: 1 };
-
-/**
- * AWS through its SDK.
- *
- * Clients are loaded when first used: they are most of this process's memory.
- * Credentials come from the SDK's provider chain, which renews those that
- * expire; others are read anew when AWS refuses them.
- */
-export class SdkAws implements Aws {
-  /** @param region - null leaves the choice to the SDK's own chain. */
-  constructor(private readonly region: () => Promise<string | null>) {}
-
+/** AWS through its SDK. */
+export class SdkAws extends SdkNotebooks implements Aws {
   async callerIdentity() {
     const { GetCallerIdentityCommand } = await import('@aws-sdk/client-sts');
     const answer = await this.read(this.sts, client =>
@@ -75,12 +63,13 @@ export class SdkAws implements Aws {
     return tags;
   }
 
-  async listNotebooks(token: string | null) {
+  async listNotebooks(token: string | null, usingConfig?: string) {
     const { ListNotebookInstancesCommand } = await sagemaker();
     const answer = await this.read(this.reads, client =>
       client.send(
         new ListNotebookInstancesCommand({
           MaxResults: PAGE_SIZE,
+          NotebookInstanceLifecycleConfigNameContains: usingConfig,
           NextToken: token ?? undefined
         }),
         deadline(READ_DEADLINE_MS)
@@ -176,111 +165,6 @@ export class SdkAws implements Aws {
     );
     return answer.AuthorizedUrl ?? '';
   }
-
-  /** A read whose credentials were refused is made once more, with new ones. */
-  private async read<C, T>(
-    lazy: Lazy<C>,
-    call: (client: C) => Promise<T>
-  ): Promise<T> {
-    try {
-      return await call(await lazy.get());
-    } catch (error) {
-      if (!isCredentialFault(error)) {
-        throw error;
-      }
-      this.forgetCredentials();
-      return call(await lazy.get());
-    }
-  }
-
-  /** A change is not: the person decides, and finds new credentials then. */
-  private async change<C, T>(
-    lazy: Lazy<C>,
-    call: (client: C) => Promise<T>
-  ): Promise<T> {
-    try {
-      return await call(await lazy.get());
-    } catch (error) {
-      if (isCredentialFault(error)) {
-        this.forgetCredentials();
-      }
-      throw error;
-    }
-  }
-
-  /** Make new clients at the next call: the SDK keeps keys without an end for ever. */
-  private forgetCredentials(): void {
-    for (const client of [this.reads, this.changes, this.sts, this.tagging]) {
-      client.forget();
-    }
-  }
-
-  private readonly reads = new Lazy(async () => {
-    const { SageMakerClient } = await sagemaker();
-    return new SageMakerClient({ ...(await this.options()), ...READS });
-  });
-
-  private readonly changes = new Lazy(async () => {
-    const { SageMakerClient } = await sagemaker();
-    return new SageMakerClient({ ...(await this.options()), ...CHANGES });
-  });
-
-  private readonly sts = new Lazy(async () => {
-    const { STSClient } = await import('@aws-sdk/client-sts');
-    return new STSClient({ ...(await this.options()), ...READS });
-  });
-
-  private readonly tagging = new Lazy(async () => {
-    const { ResourceGroupsTaggingAPIClient } =
-      await import('@aws-sdk/client-resource-groups-tagging-api');
-    return new ResourceGroupsTaggingAPIClient({
-      ...(await this.options()),
-      ...READS
-    });
-  });
-
-  private async options() {
-    const { defaultProvider } =
-      await import('@aws-sdk/credential-provider-node');
-    return {
-      region: (await this.region()) ?? undefined,
-      // The shared files are read again when credentials are asked for anew.
-      credentials: defaultProvider({ ignoreCache: true }),
-      customUserAgent: 'jupyterlab-mlspace',
-      requestHandler: {
-        connectionTimeout: CONNECT_TIMEOUT_MS,
-        requestTimeout: REQUEST_TIMEOUT_MS,
-        throwOnRequestTimeout: true
-      }
-    };
-  }
-}
-
-/** Made at the first use; a failed attempt is not kept. */
-class Lazy<T> {
-  constructor(private readonly make: () => Promise<T>) {}
-
-  get(): Promise<T> {
-    this.value ??= this.make().catch((error: unknown) => {
-      this.value = null;
-      throw error;
-    });
-    return this.value;
-  }
-
-  forget(): void {
-    this.value = null;
-  }
-
-  private value: Promise<T> | null = null;
-}
-
-function sagemaker() {
-  return import('@aws-sdk/client-sagemaker');
-}
-
-function deadline(ms: number): { abortSignal: AbortSignal } {
-  return { abortSignal: AbortSignal.timeout(ms) };
 }
 
 function describe(
@@ -323,6 +207,7 @@ function summary(row: NotebookInstanceSummary): NotebookSummary {
     status: row.NotebookInstanceStatus ?? 'Unknown',
     type: row.InstanceType ?? '',
     createdAt: row.CreationTime?.getTime() ?? null,
-    modifiedAt: row.LastModifiedTime?.getTime() ?? null
+    modifiedAt: row.LastModifiedTime?.getTime() ?? null,
+    lifecycleConfig: row.NotebookInstanceLifecycleConfigName ?? null
   };
 }

@@ -9,16 +9,20 @@ export interface Scope {
   readonly account: string | null;
   readonly project: string | null;
   readonly user: string | null;
+  /** The role that new notebooks get. */
+  readonly roleArn?: string | null;
+  /** A project owner's change: colleagues' notebooks too. */
+  readonly ownerMode?: boolean;
 }
+
+type Condition = Readonly<Record<string, Readonly<Record<string, string>>>>;
 
 export interface Statement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
   readonly Resource: string;
-  readonly Condition?: Readonly<
-    Record<string, Readonly<Record<string, string>>>
-  >;
+  readonly Condition?: Condition;
 }
 
 export interface PolicyDocument {
@@ -37,18 +41,23 @@ export function policyFor(operation: Operation, scope: Scope): PolicyDocument {
   return { Version: '2012-10-17', Statement: statementsFor(operation, scope) };
 }
 
-/** One policy for several operations, with the Deny once and at the end. */
+/** One policy for several operations, each statement once, with the Denies at the end. */
 export function policyForAll(
   operations: readonly Operation[],
   scope: Scope
 ): PolicyDocument {
-  const all = operations.flatMap(one => statementsFor(one, scope));
-  const deny = all.find(one => one.Effect === 'Deny');
+  const all = [
+    ...new Map(
+      operations
+        .flatMap(one => statementsFor(one, scope))
+        .map(one => [one.Sid, one])
+    ).values()
+  ];
   return {
     Version: '2012-10-17',
     Statement: [
       ...all.filter(one => one.Effect === 'Allow'),
-      ...(deny === undefined ? [] : [deny])
+      ...all.filter(one => one.Effect === 'Deny')
     ]
   };
 }
@@ -61,7 +70,10 @@ function statementsFor(
     case 'GetCallerIdentity':
       return [allow('MLSpaceWhoAmI', 'sts:GetCallerIdentity', '*')];
     case 'ListTags':
-      return [allow('MLSpaceReadTags', 'sagemaker:ListTags', instances(scope))];
+      return [
+        allow('MLSpaceReadTags', 'sagemaker:ListTags', instances(scope)),
+        allow('MLSpaceReadScriptTags', 'sagemaker:ListTags', lifecycles(scope))
+      ];
     case 'ListNotebookInstances':
       return [
         allow('MLSpaceListNotebooks', 'sagemaker:ListNotebookInstances', '*')
@@ -70,66 +82,212 @@ function statementsFor(
       return [allow('MLSpaceFindByTag', 'tag:GetResources', '*')];
     case 'DescribeNotebookInstance':
       return [
-        {
-          ...allow(
-            'MLSpaceDescribeNotebooks',
-            'sagemaker:DescribeNotebookInstance',
-            instances(scope)
-          ),
-          Condition: { StringEquals: projectTag(scope) }
-        },
-        denyRetagging(scope)
+        allow(
+          'MLSpaceDescribeNotebooks',
+          'sagemaker:DescribeNotebookInstance',
+          instances(scope),
+          { StringEquals: projectTag(scope) }
+        ),
+        keepNotebookTags(scope)
       ];
     case 'StartNotebookInstance':
     case 'StopNotebookInstance':
     case 'UpdateNotebookInstance':
     case 'DeleteNotebookInstance':
     case 'CreatePresignedNotebookInstanceUrl':
+      return [changeOfExisting(operation, scope), keepNotebookTags(scope)];
+    case 'CreateNotebookInstance':
+      return creating(scope);
+    case 'ListNotebookInstanceLifecycleConfigs':
+      return [allow('MLSpaceListScripts', `sagemaker:${operation}`, '*')];
+    case 'DescribeNotebookInstanceLifecycleConfig':
       return [
-        {
-          ...allow(
-            OWNERS_SIDS[operation],
-            `sagemaker:${operation}`,
-            instances(scope)
-          ),
-          Condition: {
-            StringEquals: {
-              ...projectTag(scope),
-              'aws:ResourceTag/user': scope.user ?? '<user>'
-            }
-          }
-        },
-        denyRetagging(scope)
+        allow('MLSpaceReadScripts', `sagemaker:${operation}`, lifecycles(scope))
+      ];
+    case 'CreateNotebookInstanceLifecycleConfig':
+    case 'UpdateNotebookInstanceLifecycleConfig':
+      return changingScripts(operation, scope);
+    case 'ListCodeRepositories':
+      return [
+        allow('MLSpaceListRepositories', 'sagemaker:ListCodeRepositories', '*')
+      ];
+    case 'FilterLogEvents':
+      return [
+        allow(
+          'MLSpaceReadNotebookLogs',
+          'logs:FilterLogEvents',
+          `${arn(scope, 'logs')}:log-group:/aws/sagemaker/NotebookInstances:*`
+        )
       ];
   }
 }
 
-const OWNERS_SIDS = {
-  StartNotebookInstance: 'MLSpaceStartOwnNotebooks',
-  StopNotebookInstance: 'MLSpaceStopOwnNotebooks',
-  UpdateNotebookInstance: 'MLSpaceUpdateOwnNotebooks',
-  DeleteNotebookInstance: 'MLSpaceDeleteOwnNotebooks',
-  CreatePresignedNotebookInstanceUrl: 'MLSpaceOpenOwnNotebooks'
+const VERBS = {
+  StartNotebookInstance: 'Start',
+  StopNotebookInstance: 'Stop',
+  UpdateNotebookInstance: 'Update',
+  DeleteNotebookInstance: 'Delete',
+  CreatePresignedNotebookInstanceUrl: 'Open'
 } as const;
 
-function allow(sid: string, action: string, resource: string): Statement {
-  return { Sid: sid, Effect: 'Allow', Action: [action], Resource: resource };
+function changeOfExisting(
+  operation: keyof typeof VERBS,
+  scope: Scope
+): Statement {
+  const whose = scope.ownerMode === true ? 'Project' : 'Own';
+  return allow(
+    `MLSpace${VERBS[operation]}${whose}Notebooks`,
+    `sagemaker:${operation}`,
+    instances(scope),
+    {
+      StringEquals: {
+        ...projectTag(scope),
+        ...(scope.ownerMode === true ? {} : userTag('Resource', scope))
+      }
+    }
+  );
 }
 
-function denyRetagging(scope: Scope): Statement {
+/** Tags can be given while creating, and only then. */
+function creating(scope: Scope): readonly Statement[] {
+  const { partition, account, roleArn } = scope;
+  return [
+    allow(
+      'MLSpaceCreateOwnNotebooks',
+      'sagemaker:CreateNotebookInstance',
+      instances(scope),
+      {
+        StringEquals: {
+          'aws:RequestTag/project': scope.project ?? '<project>',
+          ...userTag('Request', scope),
+          'sagemaker:RootAccess': 'Disabled',
+          'sagemaker:DirectInternetAccess': 'Disabled'
+        },
+        Null: {
+          'sagemaker:VpcSubnets': 'false',
+          'sagemaker:VpcSecurityGroupIds': 'false',
+          'sagemaker:VolumeKmsKey': 'false'
+        }
+      }
+    ),
+    allow('MLSpaceTagNewNotebooks', 'sagemaker:AddTags', instances(scope), {
+      StringEquals: taggingBy('CreateNotebookInstance')
+    }),
+    allow(
+      'MLSpacePassOwnRole',
+      'iam:PassRole',
+      roleArn ??
+        `arn:${partition ?? 'aws'}:iam::${account ?? '<account>'}:role/<role>`,
+      { StringEquals: { 'iam:PassedToService': 'sagemaker.amazonaws.com' } }
+    ),
+    keepNotebookTags(scope)
+  ];
+}
+
+function changingScripts(
+  operation:
+    | 'CreateNotebookInstanceLifecycleConfig'
+    | 'UpdateNotebookInstanceLifecycleConfig',
+  scope: Scope
+): readonly Statement[] {
+  const isNew = operation === 'CreateNotebookInstanceLifecycleConfig';
+  const kind = isNew ? 'Request' : 'Resource';
+  return [
+    allow(
+      isNew ? 'MLSpaceCreateOwnScripts' : 'MLSpaceUpdateOwnScripts',
+      `sagemaker:${operation}`,
+      lifecycles(scope),
+      {
+        StringEquals: {
+          [`aws:${kind}Tag/project`]: scope.project ?? '<project>',
+          ...userTag(kind, scope)
+        }
+      }
+    ),
+    ...(isNew
+      ? [
+          allow(
+            'MLSpaceTagNewScripts',
+            'sagemaker:AddTags',
+            lifecycles(scope),
+            {
+              StringEquals: taggingBy(operation)
+            }
+          )
+        ]
+      : []),
+    keepTags(
+      'MLSpaceKeepScriptTags',
+      lifecycles(scope),
+      'CreateNotebookInstanceLifecycleConfig'
+    )
+  ];
+}
+
+function allow(
+  sid: string,
+  action: string,
+  resource: string,
+  condition?: Condition
+): Statement {
   return {
-    Sid: 'MLSpaceKeepNotebookTags',
+    Sid: sid,
+    Effect: 'Allow',
+    Action: [action],
+    Resource: resource,
+    ...(condition === undefined ? {} : { Condition: condition })
+  };
+}
+
+function keepNotebookTags(scope: Scope): Statement {
+  return keepTags(
+    'MLSpaceKeepNotebookTags',
+    instances(scope),
+    'CreateNotebookInstance'
+  );
+}
+
+/**
+ * A call that only tags has no TaggingAction, and StringNotEquals holds where
+ * a key is absent: so only the tags of what is being created pass.
+ */
+function keepTags(
+  sid: string,
+  resource: string,
+  creator: Operation
+): Statement {
+  return {
+    Sid: sid,
     Effect: 'Deny',
     Action: ['sagemaker:AddTags', 'sagemaker:DeleteTags'],
-    Resource: instances(scope)
+    Resource: resource,
+    Condition: { StringNotEquals: taggingBy(creator) }
   };
+}
+
+function taggingBy(creator: Operation): Readonly<Record<string, string>> {
+  return { 'sagemaker:TaggingAction': creator };
 }
 
 function projectTag(scope: Scope): Readonly<Record<string, string>> {
   return { 'aws:ResourceTag/project': scope.project ?? '<project>' };
 }
 
+function userTag(
+  kind: 'Request' | 'Resource',
+  scope: Scope
+): Readonly<Record<string, string>> {
+  return { [`aws:${kind}Tag/user`]: scope.user ?? '<user>' };
+}
+
 function instances(scope: Scope): string {
-  const { partition, region, account } = scope;
-  return `arn:${partition ?? 'aws'}:sagemaker:${region ?? '<region>'}:${account ?? '<account>'}:notebook-instance/*`;
+  return `${arn(scope, 'sagemaker')}:notebook-instance/*`;
+}
+
+function lifecycles(scope: Scope): string {
+  return `${arn(scope, 'sagemaker')}:notebook-instance-lifecycle-config/*`;
+}
+
+function arn({ partition, region, account }: Scope, service: string): string {
+  return `arn:${partition ?? 'aws'}:${service}:${region ?? '<region>'}:${account ?? '<account>'}`;
 }

@@ -51,6 +51,61 @@ export interface NotebookSummary {
   readonly type: string;
   readonly createdAt: number | null;
   readonly modifiedAt: number | null;
+  readonly lifecycleConfig: string | null;
+}
+
+/** What CreateNotebookInstance is asked for; root and internet access are never. */
+export interface NewNotebook {
+  readonly name: string;
+  readonly type: string;
+  readonly volumeGib: number;
+  readonly roleArn: string;
+  readonly subnetId: string;
+  readonly securityGroups: readonly string[];
+  readonly kmsKeyId: string;
+  readonly lifecycleConfig: string | null;
+  /** null: what AWS takes by itself. */
+  readonly platform: string | null;
+  /** The default one first. */
+  readonly repositories: readonly string[];
+  readonly tags: Tags;
+}
+
+/** One row of ListNotebookInstanceLifecycleConfigs. Times are epoch milliseconds. */
+export interface LifecycleRow {
+  readonly name: string;
+  readonly arn: string;
+  readonly createdAt: number | null;
+  readonly modifiedAt: number | null;
+}
+
+/** Scripts in base64, as the API has them; null for none. */
+export interface LifecycleScripts {
+  readonly onCreate: string | null;
+  readonly onStart: string | null;
+}
+
+export interface RepositoryRow {
+  readonly name: string;
+  readonly url: string;
+  readonly branch: string | null;
+  readonly hasSecret: boolean;
+}
+
+/** What FilterLogEvents is asked for. Times are epoch milliseconds, both included. */
+export interface LogQuery {
+  readonly group: string;
+  readonly streamPrefix: string;
+  readonly from: number | null;
+  readonly to: number | null;
+  readonly nextToken: string | null;
+}
+
+export interface LogLine {
+  readonly id: string;
+  readonly at: number;
+  readonly stream: string;
+  readonly message: string;
 }
 
 export interface Page<T> {
@@ -73,7 +128,11 @@ export interface Aws {
   callerIdentity(): Promise<CallerIdentity>;
   describeNotebook(name: string): Promise<NotebookDescription>;
   listTags(arn: string): Promise<Tags>;
-  listNotebooks(token: string | null): Promise<Page<NotebookSummary>>;
+  /** @param usingConfig - only those whose lifecycle configuration's name contains this. */
+  listNotebooks(
+    token: string | null,
+    usingConfig?: string
+  ): Promise<Page<NotebookSummary>>;
   /** Notebook instances whose tag `project` has this value. */
   taggedNotebooks(
     project: string,
@@ -85,6 +144,20 @@ export interface Aws {
   deleteNotebook(name: string): Promise<void>;
   /** A URL that opens Jupyter on the instance for whoever has it, for 5 minutes. */
   presignedUrl(name: string): Promise<string>;
+  /** The new instance's ARN. */
+  createNotebook(notebook: NewNotebook): Promise<string>;
+  listLifecycles(token: string | null): Promise<Page<LifecycleRow>>;
+  describeLifecycle(name: string): Promise<LifecycleRow & LifecycleScripts>;
+  createLifecycle(
+    name: string,
+    scripts: LifecycleScripts,
+    tags: Tags
+  ): Promise<void>;
+  /** Replaces both scripts. */
+  updateLifecycle(name: string, scripts: LifecycleScripts): Promise<void>;
+  listRepositories(token: string | null): Promise<Page<RepositoryRow>>;
+  /** Lines of all streams with the prefix, the oldest first. */
+  filterLogs(query: LogQuery): Promise<Page<LogLine>>;
 }
 
 /** The API operation behind each method; the service's own names. */
@@ -98,6 +171,13 @@ export const OPERATIONS = {
   stopNotebook: 'StopNotebookInstance',
   updateNotebook: 'UpdateNotebookInstance',
   deleteNotebook: 'DeleteNotebookInstance',
-  presignedUrl: 'CreatePresignedNotebookInstanceUrl'
+  presignedUrl: 'CreatePresignedNotebookInstanceUrl',
+  createNotebook: 'CreateNotebookInstance',
+  listLifecycles: 'ListNotebookInstanceLifecycleConfigs',
+  describeLifecycle: 'DescribeNotebookInstanceLifecycleConfig',
+  createLifecycle: 'CreateNotebookInstanceLifecycleConfig',
+  updateLifecycle: 'UpdateNotebookInstanceLifecycleConfig',
+  listRepositories: 'ListCodeRepositories',
+  filterLogs: 'FilterLogEvents'
 } as const satisfies Record<keyof Aws, string>;
 export type Operation = (typeof OPERATIONS)[keyof Aws];

@@ -49,6 +49,21 @@ export function actionsFor(facts: ActionFacts): Actions {
   };
 }
 
+/**
+ * The same for a project owner: MLSpace lets owners stop, change and delete
+ * colleagues' notebooks, but neither start nor open them.
+ */
+export function ownerActionsFor(
+  facts: ActionFacts
+): Pick<Actions, 'stop' | 'update' | 'delete'> {
+  const actions = actionsFor({ ...facts, isMine: true });
+  return {
+    stop: actions.stop,
+    update: actions.update,
+    delete: actions.delete
+  };
+}
+
 function refusal(
   facts: ActionFacts,
   states: readonly string[],

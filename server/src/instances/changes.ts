@@ -9,7 +9,7 @@ import { OPERATIONS, type Aws, type Operation } from '../aws/types';
 import { ProblemError } from '../http/problems';
 import type { Logger } from '../logging';
 import { scopeOf } from '../project/identity';
-import { actionsFor } from './actions';
+import { actionsFor, ownerActionsFor } from './actions';
 import type { FoundInstance, InstanceFinder } from './ownership';
 import type { InstanceStore } from './store';
 
@@ -45,32 +45,47 @@ export class InstanceChanger {
     );
   }
 
-  stop(name: string): Promise<InstanceChange> {
-    return this.change(name, 'stop', 'Stopping', () =>
-      this.aws.stopNotebook(name)
+  /** @param ownerMode - a project owner's change of a colleague's notebook. */
+  stop(name: string, ownerMode = false): Promise<InstanceChange> {
+    return this.change(
+      name,
+      'stop',
+      'Stopping',
+      () => this.aws.stopNotebook(name),
+      ownerMode
     );
   }
 
   update(name: string, wanted: UpdateRequest): Promise<InstanceChange> {
-    return this.change(name, 'update', 'Updating', async found => {
-      checkVolume(found, wanted);
-      await this.aws.updateNotebook(name, wanted);
-    });
+    const { ownerMode, ...change } = wanted;
+    return this.change(
+      name,
+      'update',
+      'Updating',
+      async found => {
+        checkVolume(found, wanted);
+        await this.aws.updateNotebook(name, change);
+      },
+      ownerMode
+    );
   }
 
   /** @param confirm - the name once more, as the person typed it. */
-  delete(name: string, confirm: string): Promise<InstanceChange> {
-    return this.change(name, 'delete', 'Deleting', async () => {
-      if (confirm !== name) {
-        throw new ProblemError({
-          class: 'invalid',
-          operation: OPERATIONS.deleteNotebook,
-          detail: 'The name that was typed is not the name of the notebook.',
-          next: 'Type the name exactly; a deleted notebook and its volume can not be brought back.'
-        });
-      }
-      await this.aws.deleteNotebook(name);
-    });
+  delete(
+    name: string,
+    confirm: string,
+    ownerMode = false
+  ): Promise<InstanceChange> {
+    return this.change(
+      name,
+      'delete',
+      'Deleting',
+      async () => {
+        checkTyped(name, confirm);
+        await this.aws.deleteNotebook(name);
+      },
+      ownerMode
+    );
   }
 
   /** A presigned URL for the owner, made now; neither kept nor logged. */
@@ -90,15 +105,17 @@ export class InstanceChanger {
     name: string,
     verb: Verb,
     status: string,
-    send: (found: FoundInstance) => Promise<void>
+    send: (found: FoundInstance) => Promise<void>,
+    ownerMode = false
   ): Promise<InstanceChange> {
-    await this.alone(name, verb, async found => {
+    const run = async (found: FoundInstance) => {
       try {
         await this.send(verb, found, () => send(found));
       } finally {
         this.changed();
       }
-    });
+    };
+    await this.alone(name, verb, run, ownerMode);
     this.logger.log('info', 'notebook changed', {
       operation: OPERATION[verb],
       name
@@ -111,7 +128,8 @@ export class InstanceChanger {
   private async alone(
     name: string,
     verb: Verb,
-    run: (found: FoundInstance) => Promise<void>
+    run: (found: FoundInstance) => Promise<void>,
+    ownerMode = false
   ): Promise<void> {
     if (this.busy.has(name)) {
       throw new ProblemError({
@@ -124,7 +142,7 @@ export class InstanceChanger {
     this.busy.add(name);
     try {
       const found = await this.finder.find(name, OPERATION[verb]);
-      checkAllowed(found, verb);
+      checkAllowed(found, verb, ownerMode);
       await run(found);
     } finally {
       this.busy.delete(name);
@@ -139,7 +157,8 @@ export class InstanceChanger {
     try {
       return await call();
     } catch (error) {
-      const scope = scopeOf(found.identity);
+      const ownerMode = !found.isMine;
+      const scope = { ...scopeOf(found.identity), ownerMode };
       throw unconfirmed(classify(error, OPERATION[verb], scope));
     }
   }
@@ -147,16 +166,38 @@ export class InstanceChanger {
   private readonly busy = new Set<string>();
 }
 
-function checkAllowed(found: FoundInstance, verb: Verb): void {
+function checkAllowed(
+  found: FoundInstance,
+  verb: Verb,
+  ownerMode: boolean
+): void {
   const { owner, isMine, isSelf } = found;
-  const { status } = found.description;
-  const reason = actionsFor({ status, owner, isMine, isSelf })[verb];
+  const facts = { status: found.description.status, owner, isMine, isSelf };
+  const allowed = {
+    ...actionsFor(facts),
+    ...(ownerMode ? ownerActionsFor(facts) : {})
+  };
+  const reason = allowed[verb];
   if (reason !== null) {
     throw new ProblemError({
-      class: isMine ? 'conflict' : 'denied',
+      class: isMine || ownerMode ? 'conflict' : 'denied',
       operation: OPERATION[verb],
       detail: reason,
-      next: isMine ? 'Refresh the list.' : 'Ask its owner, or use MLSpace.'
+      next:
+        isMine || ownerMode
+          ? 'Refresh the list.'
+          : 'Ask its owner, or use MLSpace.'
+    });
+  }
+}
+
+function checkTyped(name: string, confirm: string): void {
+  if (confirm !== name) {
+    throw new ProblemError({
+      class: 'invalid',
+      operation: OPERATIONS.deleteNotebook,
+      detail: 'The name that was typed is not the name of the notebook.',
+      next: 'Type the name exactly; a deleted notebook and its volume can not be brought back.'
     });
   }
 }

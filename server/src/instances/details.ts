@@ -2,16 +2,9 @@
 
 import type { InstanceDetails } from '../../../src/companion/contract';
 import { OPERATIONS, type Tags } from '../aws/types';
-import { actionsFor } from './actions';
+import { actionsFor, ownerActionsFor } from './actions';
 import type { FoundInstance, InstanceFinder } from './ownership';
-
-/** Ends of support that AWS has announced. */
-const PLATFORM_ENDS: Readonly<Record<string, string>> = {
-  'notebook-al1-v1': '2025-06-30',
-  'notebook-al2-v1': '2025-06-30',
-  'notebook-al2-v2': '2025-06-30',
-  'notebook-al2-v3': '2026-06-30'
-};
+import { supportEndOf } from './platforms';
 
 /** MLSpace names a cluster's lifecycle configuration after the cluster. */
 const EMR_SUFFIX = '-int-mls-conf';
@@ -60,9 +53,9 @@ function detailsOf(found: FoundInstance): InstanceDetails {
     isMine,
     isSelf,
     actions: actionsFor({ status, owner, isMine, isSelf }),
+    ownerActions: ownerActionsFor({ status, owner, isMine, isSelf }),
     failureHint: failureReason === null ? null : hintFor(failureReason),
-    platformSupportEnds:
-      platform === null ? null : (PLATFORM_ENDS[platform] ?? null),
+    platformSupportEnds: platform === null ? null : supportEndOf(platform),
     emrCluster: lifecycleConfig?.endsWith(EMR_SUFFIX)
       ? lifecycleConfig.slice(0, -EMR_SUFFIX.length)
       : null,

@@ -17,7 +17,7 @@ import type { Clock } from '../clock';
 import { ProblemError } from '../http/problems';
 import type { Logger } from '../logging';
 import { scopeOf, type IdentityService } from '../project/identity';
-import { actionsFor } from './actions';
+import { actionsFor, ownerActionsFor } from './actions';
 import { FailureReasons } from './failures';
 import { TagReader } from './tags';
 
@@ -72,7 +72,12 @@ export class InstanceStore {
     const identity = this.identity.known;
     const instances = this.current.instances.map(one =>
       one.name === name && identity !== null
-        ? { ...one, status, actions: actionsFor({ ...one, status }) }
+        ? {
+            ...one,
+            status,
+            actions: actionsFor({ ...one, status }),
+            ownerActions: ownerActionsFor({ ...one, status })
+          }
         : one
     );
     this.publish({ ...this.current, instances });
@@ -205,7 +210,8 @@ function instanceOf(
     modifiedAt: row.modifiedAt,
     failureReason: null,
     ...facts,
-    actions: actionsFor(facts)
+    actions: actionsFor(facts),
+    ownerActions: ownerActionsFor(facts)
   };
 }
 

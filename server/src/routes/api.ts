@@ -1,23 +1,18 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { Router, type Request } from 'express';
-import type { z } from 'zod';
 import {
   CONTRACT_VERSION,
   awakeRequest,
-  deleteRequest,
   EVENTS_PATH,
-  instanceName,
   localRequest,
   MLSPACE_API_HEADER,
   MLSPACE_HANDLE_HEADER,
   mlspaceChangeRequest,
   mlspaceDiscoverRequest,
   mlspaceTokenRequest,
-  openRequest,
   postponeRequest,
   routes,
-  updateRequest,
   type Answer,
   type RouteName
 } from '../../../src/companion/contract';
@@ -26,15 +21,19 @@ import { policyForAll } from '../aws/statements';
 import type { KeepAwake } from '../autostop/awake';
 import type { AutoStopService } from '../autostop/daily';
 import type { LocalStop } from '../autostop/local';
-import { ProblemError } from '../http/problems';
 import type { InstanceChanger } from '../instances/changes';
-import { readDetails } from '../instances/details';
+import type { InstanceCreator } from '../instances/create';
 import type { InstanceFinder } from '../instances/ownership';
 import type { Poller } from '../instances/poller';
+import type { LifecycleService } from '../lifecycle/configs';
 import type { Claim, MlspaceService } from '../mlspace/service';
 import { scopeOf, type IdentityService } from '../project/identity';
 import type { ProjectService } from '../project/service';
+import type { Clock } from '../clock';
 import type { EventHub } from './events';
+import { instanceHandlers } from './instances';
+import { lifecycleHandlers } from './lifecycle';
+import { bodyOf } from './request';
 
 /** What the routes hand their work to. */
 export interface ApiServices {
@@ -48,6 +47,9 @@ export interface ApiServices {
   readonly observed: ObservedAws;
   readonly finder: InstanceFinder;
   readonly changer: InstanceChanger;
+  readonly creator: InstanceCreator;
+  readonly lifecycle: LifecycleService;
+  readonly clock: Clock;
   readonly autoStop: AutoStopService;
   readonly awake: KeepAwake;
   readonly local: LocalStop;
@@ -55,7 +57,7 @@ export interface ApiServices {
   readonly events: EventHub;
 }
 
-type Handlers = {
+export type Handlers = {
   readonly [R in RouteName]: (
     request: Request
   ) => Promise<Answer<R>> | Answer<R>;
@@ -136,7 +138,7 @@ function claimOf(request: Request): Claim {
 }
 
 function handlersOf(services: ApiServices): Handlers {
-  const { project, poller, finder, changer } = services;
+  const { project, poller } = services;
   return {
     health: request => ({
       version: services.version,
@@ -149,19 +151,8 @@ function handlersOf(services: ApiServices): Handlers {
     instances: () => poller.current(),
     refreshInstances: () => poller.refresh(),
     capabilities: () => capabilitiesOf(services),
-    instanceDetails: request => readDetails(finder, nameOf(request)),
-    startInstance: request => changer.start(nameOf(request)),
-    stopInstance: request => changer.stop(nameOf(request)),
-    openInstance: async request => {
-      const { view } = bodyOf(openRequest, request);
-      return { url: await changer.open(nameOf(request), view) };
-    },
-    updateInstance: request =>
-      changer.update(nameOf(request), bodyOf(updateRequest, request)),
-    deleteInstance: request => {
-      const { confirm } = bodyOf(deleteRequest, request);
-      return changer.delete(nameOf(request), confirm);
-    },
+    ...instanceHandlers(services),
+    ...lifecycleHandlers(services),
     ...autoStopHandlers(services),
     ...mlspaceHandlers(services)
   };
@@ -192,38 +183,4 @@ async function capabilitiesOf({
       scope
     )
   };
-}
-
-function nameOf(request: Request): string {
-  const parsed = instanceName.safeParse(request.params['name']);
-  if (!parsed.success) {
-    throw new ProblemError({
-      class: 'invalid',
-      operation: 'read the name',
-      detail: 'That is not the name of a notebook instance.',
-      next: 'Refresh the list.'
-    });
-  }
-  return parsed.data;
-}
-
-function bodyOf<S extends z.ZodType>(schema: S, request: Request): z.infer<S> {
-  const parsed = schema.safeParse(request.body ?? {});
-  if (!parsed.success) {
-    const [issue] = parsed.error.issues;
-    throw new ProblemError({
-      class: 'invalid',
-      operation: 'read the request',
-      detail: `The request is not as it should be${at(issue?.path)}.`,
-      next: 'Correct the value; if you did not type it, reload the page.'
-    });
-  }
-  return parsed.data;
-}
-
-/** Which field; never its value. */
-function at(path: readonly PropertyKey[] | undefined): string {
-  return path === undefined || path.length === 0
-    ? ''
-    : ` at "${path.map(String).join('.')}"`;
 }
