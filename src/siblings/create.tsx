@@ -68,8 +68,8 @@ function CreateFields({ form }: { form: CreateForm }): JSX.Element {
         ]}
         onChange={platform => form.set({ platform })}
       />
-      <Fixed options={options} trans={trans} />
       <Verdict form={form} />
+      <Fixed options={options} trans={trans} />
     </>
   );
 }

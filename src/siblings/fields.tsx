@@ -101,7 +101,6 @@ export function ChoiceField(
       control={given => (
         <select
           {...given}
-          className="jp-mod-styled"
           value={value}
           onChange={event => onChange(event.target.value)}
         >
