@@ -2,23 +2,13 @@
 // made of it: plugins active, companion answering, warnings of the console.
 // usage: node check-wheel.mjs URL   (the URL carries the token)
 import { createRequire } from 'node:module';
+import { chromiumOptions } from './chromium.mjs';
 
 const require = createRequire(import.meta.url);
 const { chromium } = require('@playwright/test');
 
 const [url] = process.argv.slice(2);
-const browser = await chromium.launch({
-  executablePath: process.env.MLSPACE_CHROMIUM,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync'
-  ]
-});
+const browser = await chromium.launch(chromiumOptions);
 try {
   const page = await browser.newPage();
   const console_ = [];

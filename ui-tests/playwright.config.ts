@@ -5,6 +5,7 @@
  * `global-setup.ts` starts the demo and hands its address on in the environment.
  */
 import { defineConfig } from '@playwright/test';
+import { chromiumOptions } from './chromium.mjs';
 
 const minutes = 60_000;
 
@@ -27,17 +28,6 @@ export default defineConfig({
     video: 'off',
     trace: 'off',
     screenshot: 'only-on-failure',
-    launchOptions: {
-      executablePath: process.env.MLSPACE_CHROMIUM ?? '/usr/bin/chromium',
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync'
-      ]
-    }
+    launchOptions: chromiumOptions
   }
 });

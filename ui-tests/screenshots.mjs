@@ -2,6 +2,7 @@
 // usage: node screenshots.mjs BASE TOKEN FOLDER [light|dark|high-contrast ...]
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { chromiumOptions } from './chromium.mjs';
 
 const require = createRequire(import.meta.url);
 const { chromium } = require('@playwright/test');
@@ -14,18 +15,7 @@ const THEMES = {
 };
 const themes = asked.length > 0 ? asked : ['light', 'dark'];
 
-const browser = await chromium.launch({
-  executablePath: process.env.MLSPACE_CHROMIUM,
-  args: [
-    '--no-sandbox',
-    '--disable-gpu',
-    '--disable-quic',
-    '--no-first-run',
-    '--disable-background-networking',
-    '--disable-component-update',
-    '--disable-sync'
-  ]
-});
+const browser = await chromium.launch(chromiumOptions);
 
 const run = (page, command, args) =>
   page.evaluate(

@@ -8,6 +8,7 @@ import {
   test as base,
   type IJupyterLabPageFixture
 } from '@jupyterlab/galata';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Locator } from '@playwright/test';
 
 export const ROOT = resolve(__dirname, '..', '..');
@@ -82,23 +83,30 @@ export function lint(notebook: string): { status: number; stdout: string } {
   return { status: done.status ?? -1, stdout: done.stdout + done.stderr };
 }
 
-/** The whole text of a notebook's outputs, once no cell is running. */
+/** The whole text of a notebook's outputs; what is out of view has no inner text. */
 export async function outputsOf(panel: Locator): Promise<string> {
-  return (await panel.locator('.jp-OutputArea-output').allInnerTexts()).join(
+  return (await panel.locator('.jp-OutputArea-output').allTextContents()).join(
     '\n'
   );
 }
 
-/** Run every cell and wait until the kernel has nothing left to do. */
+/** Run every cell of the notebook in front; resolves when the kernel has done them. */
 export async function runAll(page: IJupyterLabPageFixture): Promise<void> {
-  await page.evaluate(() =>
-    window.jupyterapp.commands.execute('notebook:run-all-cells')
-  );
-  await expect(
-    page.locator('.jp-NotebookPanel:not(.lm-mod-hidden) .jp-InputPrompt', {
-      hasText: '[*]'
-    })
-  ).toHaveCount(0, { timeout: 60_000 });
+  await page.evaluate(async () => {
+    const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    await panel.sessionContext.ready;
+    // Until the kernel has said who it is, "run" does nothing.
+    await panel.sessionContext.session?.kernel?.info;
+    await window.jupyterapp.commands.execute('notebook:run-all-cells');
+  });
+}
+
+/** The prompts of the code cells that were not run, or have not ended. */
+export async function notRun(panel: Locator): Promise<string[]> {
+  const prompts = await panel
+    .locator('.jp-CodeCell .jp-InputPrompt')
+    .allTextContents();
+  return prompts.filter(prompt => !/^\[\d+\]:$/.test(prompt.trim()));
 }
 
 /** Point at a marked call until its explanation shows, as a person would. */
@@ -114,4 +122,23 @@ export async function explain(
     await expect(hover).toBeVisible({ timeout: 2_000 });
   }).toPass({ timeout: 30_000 });
   return hover;
+}
+
+/** Turn one of the demo's own knobs (demo/README.md). */
+export async function control(
+  method: 'PATCH' | 'POST' | 'PUT',
+  path: string,
+  body: object
+): Promise<void> {
+  const answer = await fetch(`${ready.gateway}/_demo/${path}`, {
+    method,
+    headers: {
+      'content-type': 'application/json',
+      [ready.controlHeader]: ready.controlSecret
+    },
+    body: JSON.stringify(body)
+  });
+  if (!answer.ok) {
+    throw new Error(`${method} ${path}: ${answer.status}`);
+  }
 }

@@ -3,9 +3,11 @@
 /** The main job from end to end: real companion, gateway and kernel; nothing mocked. */
 import {
   askAws,
+  control,
   expect,
   explain,
   lint,
+  notRun,
   open,
   outputsOf,
   runAll,
@@ -57,8 +59,8 @@ test('a mistake is seen, refused, fixed and accepted', async ({ page }) => {
 
   await test.step('AWS accepts it, with the three tags', async () => {
     await runAll(page);
-    const text = await outputsOf(panel);
-    expect(text).not.toContain('AccessDenied');
+    expect(await notRun(panel)).toEqual([]);
+    expect(await outputsOf(panel)).not.toContain('AccessDenied');
     const tags = askAws(`
 import boto3
 sm = boto3.client("sagemaker")
@@ -126,6 +128,8 @@ test('the sidebar shows who and where, and the siblings live', async ({
 });
 
 test('a launcher card opens a notebook that runs green', async ({ page }) => {
+  // Jobs of the demo take 45 s so that people see them run; tests need not.
+  await control('PATCH', 'state', { delays: { job: 1_000 } });
   await page.goto('?reset');
   await page.locator('.jp-Launcher').waitFor();
   await page
@@ -145,7 +149,9 @@ test('a launcher card opens a notebook that runs green', async ({ page }) => {
       '.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"], .jp-mod-error'
     )
   ).toHaveCount(0);
+  expect(await notRun(panel)).toEqual([]);
   const text = await outputsOf(panel);
   expect(text).not.toContain('Error');
+  expect(text).toContain('training-job');
   await expect(panel.locator('.jp-MLSpace-mark-error')).toHaveCount(0);
 });
