@@ -155,11 +155,12 @@ describe('a pasted token', () => {
 
   it('serves nobody without its handle, nor another tab', async () => {
     const headers = await claim();
-    for (const wrong of [
+    const wrongs: Record<string, string>[] = [
       {},
       { ...headers, 'X-MLSpace-Handle': 'guess' },
       { 'X-MLSpace-Handle': headers['X-MLSpace-Handle'] }
-    ]) {
+    ];
+    for (const wrong of wrongs) {
       const reply = await read(wrong);
       expect(reply.status).toBeGreaterThanOrEqual(400);
     }
