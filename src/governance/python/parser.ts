@@ -116,13 +116,18 @@ class Parser extends SimpleParser {
       case 'class':
         return this.classStatement(from, []);
       case 'async':
-        this.lexer.next();
-        return this.compound() ?? this.fail();
+        return this.asyncStatement(from);
       case 'match':
         return this.matchStatement(from);
       default:
         return null;
     }
+  }
+
+  private asyncStatement(from: number): Stmt {
+    this.lexer.next();
+    const statement = this.compound() ?? this.fail();
+    return { ...statement, from };
   }
 
   /** `:` and the statements that follow, on the line or indented. */
