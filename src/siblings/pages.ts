@@ -106,7 +106,11 @@ export class Pages {
     const { shell } = this._options.app;
     const id = `jupyterlab-mlspace-${key}`;
     if (!tracker.find(widget => widget.id === id)) {
-      const page = new MainAreaWidget({ content: make() });
+      const content = make();
+      const spoken = content.node.getAttribute('aria-label');
+      const page = new MainAreaWidget({ content });
+      // MainAreaWidget has a name of its own for whatever it shows.
+      content.node.setAttribute('aria-label', spoken ?? label);
       page.id = id;
       page.title.label = label;
       page.title.icon = mlspaceIcon;
