@@ -73,12 +73,19 @@ interface ICommand {
   readonly background: boolean;
 }
 
+interface IHereDocument {
+  readonly end: string;
+  readonly asUser: boolean;
+  readonly background: boolean;
+}
+
 /**
  * Lines that may be commands. What stands in a here-document is run by the
  * shell that reads it: as its user, and in the background where that is.
  */
 function* commandsOf(lines: readonly string[]): Generator<ICommand> {
-  let open: { end: string; asUser: boolean; background: boolean } | null = null;
+  // As declared: otherwise it is taken for null in the loop's first pass.
+  let open = null as IHereDocument | null;
   for (const [index, raw] of lines.entries()) {
     const text = raw.replace(/\r$/, '').slice(0, MAX_LINE);
     if (open !== null && text.trim() === open.end) {
@@ -88,10 +95,12 @@ function* commandsOf(lines: readonly string[]): Generator<ICommand> {
     if (/^\s*#/.test(text)) {
       continue;
     }
-    const asUser = (open?.asUser ?? false) || AS_USER.test(text);
-    const background = (open?.background ?? false) || BACKGROUND.test(text);
+    const asUser: boolean = open?.asUser === true || AS_USER.test(text);
+    const background: boolean =
+      open?.background === true || BACKGROUND.test(text);
     yield { number: index + 1, text, asUser, background };
-    const start = open === null ? HEREDOC.exec(text) : null;
+    const start: RegExpExecArray | null =
+      open === null ? HEREDOC.exec(text) : null;
     if (start !== null) {
       open = { end: start[2], asUser, background };
     }

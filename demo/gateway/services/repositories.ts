@@ -32,7 +32,7 @@ export function repositoryOperations(
         SecretArn: at(parameters, 'GitConfig.SecretArn')
       });
       const times = { createdAt: now, modifiedAt: now };
-      all.set(name, { name, arn: arnOf(name), status: '', ...times, config });
+      all.set(name, { name, status: '', ...times, config });
       return { CodeRepositoryArn: arnOf(name) };
     },
     'sagemaker:ListCodeRepositories': parameters => {

@@ -52,7 +52,11 @@ const body = fc.oneof(
     '{}',
     '{"view":"classic"}',
     '{"volumeGib":30}',
-    '{"confirm":"eda-jdoe"}'
+    '{"confirm":"eda-jdoe"}',
+    '{"names":["gpu-jdoe","nb-asmith","nb-other"]}',
+    '{"name":"made-jdoe","type":"ml.t3.medium","volumeGib":5}',
+    '{"name":"made-jdoe","onCreate":null,"onStart":"#!/bin/bash"}',
+    '{"log":"jupyter.log","from":1,"to":2}'
   ),
   fc.constant('{"__proto__":{"admin":true}}'),
   fc.constant('[['.repeat(5000)),
@@ -78,7 +82,7 @@ it('any body and any path part', async () => {
     { numRuns: RUNS, seed: SEED }
   );
   // Nothing but this user's own two notebooks can have been touched.
-  const changes = /^(start|stop|update|delete|presigned)/;
+  const changes = /^(start|stop|update|delete|presigned|create)/;
   const touched = companion.aws.calls
     .filter(([call]) => changes.test(call))
     .map(([, name]) => name.split(' ')[0] ?? '');
