@@ -53,7 +53,9 @@ function idleOf(
   wording: Wording,
   now: number
 ): Known | null {
-  return typeof idle?.from === 'number'
+  // Any activity moves it: before half of its time it would only be noise.
+  return typeof idle?.from === 'number' &&
+    idle.from - now <= idle.idleSeconds * 500
     ? known(
         idle.from,
         idle.everyMinutes ?? SCRIPT_MINUTES,
