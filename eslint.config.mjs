@@ -3,7 +3,9 @@ import prettier from 'eslint-config-prettier';
 import tseslint from 'typescript-eslint';
 
 const asErrors = rules =>
-  Object.fromEntries(Object.keys(rules).map(name => [`jupyter/${name}`, 'error']));
+  Object.fromEntries(
+    Object.keys(rules).map(name => [`jupyter/${name}`, 'error'])
+  );
 
 /** What the engine must never see: it is shared by page, shell and tests. */
 const impure = {

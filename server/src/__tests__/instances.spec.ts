@@ -434,7 +434,13 @@ describe('start and stop', () => {
           Effect: 'Deny',
           Action: ['sagemaker:AddTags', 'sagemaker:DeleteTags'],
           Resource:
-            'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/*'
+            'arn:aws:sagemaker:us-east-1:111122223333:notebook-instance/*',
+          // Absent on a request to retag, so that only creating with tags passes.
+          Condition: {
+            StringNotEquals: {
+              'sagemaker:TaggingAction': 'CreateNotebookInstance'
+            }
+          }
         }
       ]
     });
