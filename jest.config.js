@@ -94,7 +94,7 @@ module.exports = {
       },
       resolver: '@jupyterlab/testing/lib/jest-resolver.js',
       setupFiles: ['@jupyterlab/testing/lib/jest-shim.js'],
-      testEnvironment: '@jupyterlab/testing/lib/jest-env.js',
+      testEnvironment: '<rootDir>/tools/jest-page-environment.js',
       testMatch: inPage.map(
         folder => `<rootDir>/src/${folder}/**/__tests__/**/*.spec.ts?(x)`
       )
