@@ -71,7 +71,8 @@ def environment() -> dict[str, str]:
         if name.startswith("AWS_"):
             del env[name]
     env["AWS_EC2_METADATA_DISABLED"] = "true"
-    env["FORCE_COLOR"] = "0"
+    env.pop("FORCE_COLOR", None)
+    env["NO_COLOR"] = "1"
     return env
 
 
