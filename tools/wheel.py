@@ -26,6 +26,8 @@ def build(directory: Path = DIST) -> Path:
     directory.mkdir(parents=True, exist_ok=True)
     for old in directory.glob("*.whl"):
         old.unlink()
+    # `develop` leaves one here through its link; the wheel takes the checkout's own.
+    (ROOT / "jupyterlab_mlspace" / "labextension" / "install.json").unlink(missing_ok=True)
     subprocess.run(
         [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(directory)],
         cwd=ROOT, check=True, stdout=subprocess.DEVNULL,

@@ -307,7 +307,7 @@ OTHERS = [
     ("logs", "describe_log_streams",
      {"logGroupName": "/aws/sagemaker/NotebookInstances"}, None),
     ("logs", "filter_log_events", {"logGroupName": "/aws/sagemaker/NotebookInstances"},
-     "logs:FilterLogEvents"),
+     None),
     ("emr", "list_clusters", {}, "elasticmapreduce:ListClusters"),
     ("cloudwatch", "put_metric_data", {"Namespace": "n", "MetricData": []}, None),
     ("sagemaker", "delete_tags", {"ResourceArn": f"{ARN}model/model", "TagKeys": ["a"]},
