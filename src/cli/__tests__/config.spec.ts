@@ -27,7 +27,7 @@ describe('readConfig', () => {
     const toml = /```toml\n([\s\S]*?)```/.exec(page)?.[1] ?? '';
     const host = memoryHost({ 'pyproject.toml': toml });
     const { values, folder } = await readConfig(host, null);
-    expect(folder).toBe('/work');
+    expect(folder).toBe('/books');
     expect(values.project).toBe('Project001');
     expect(values.template?.['exempt-types']).toEqual(['ml.g5.*']);
     expect(values.severities).toEqual({ MLS505: 'warning' });
@@ -35,7 +35,7 @@ describe('readConfig', () => {
 
   it('looks upwards, and passes by a pyproject.toml of others', async () => {
     const host = memoryHost({
-      '/work/pyproject.toml': '[project]\nname = "x"\n',
+      '/books/pyproject.toml': '[project]\nname = "x"\n',
       '/.mlspace-lint.json': '{"user": "u"}'
     });
     expect(await readConfig(host, null)).toEqual({
@@ -71,7 +71,7 @@ describe('readFacts', () => {
     });
     const { facts } = await readFacts(host, {
       ...GIVEN,
-      params: '/work/p.json'
+      params: '/books/p.json'
     });
     expect(facts).toMatchObject({
       partition: 'aws-us-gov',
@@ -82,7 +82,7 @@ describe('readFacts', () => {
       volumeKey: 'k',
       bucket: 'd',
       user: null,
-      paramsPath: '/work/p.json'
+      paramsPath: '/books/p.json'
     });
   });
 
@@ -93,7 +93,7 @@ describe('readFacts', () => {
     });
     const { facts } = await readFacts(host, {
       ...GIVEN,
-      params: '/work/p.json'
+      params: '/books/p.json'
     });
     expect(facts).toMatchObject({
       volumeKey: null,

@@ -10,14 +10,14 @@ export interface MemoryHost extends Host {
   readonly err: () => string;
 }
 
-/** A machine of strings, working in `/work`. */
+/** A machine of strings, working in `/books`. */
 export function memoryHost(
   files: Readonly<Record<string, string>> = {},
   given: Partial<Host> & { stdin?: string } = {}
 ): MemoryHost {
   const all = new Map(
     Object.entries(files).map(([path, text]) => [
-      posix.resolve('/work', path),
+      posix.resolve('/books', path),
       text
     ])
   );
@@ -33,7 +33,7 @@ export function memoryHost(
     files: all,
     out: () => out,
     err: () => err,
-    cwd: '/work',
+    cwd: '/books',
     home: '/home/user',
     env: {},
     stdout: {

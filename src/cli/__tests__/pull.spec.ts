@@ -44,8 +44,8 @@ describe('policies pull', () => {
     const host = memoryHost();
     expect(await pull(host, GIVEN, async () => reader())).toBe(0);
     const paths = [...host.files.keys()].sort();
-    expect(paths[0]).toBe('/work/out/R/user-jdoe.json');
-    expect(paths[1]).toMatch(/^\/work\/out\/template\/user-.*\.json$/);
+    expect(paths[0]).toBe('/books/out/R/user-jdoe.json');
+    expect(paths[1]).toMatch(/^\/books\/out\/template\/user-.*\.json$/);
     expect(JSON.parse(host.files.get(paths[0]) ?? '')).toEqual(
       JSON.parse(DOCUMENT)
     );

@@ -296,13 +296,13 @@ describe('mlspace-lint --fix', () => {
     const first = await lint(host, ...options, '--fix', '.');
     expect(first.out).toContain('2 repaired');
     expect(first.code).toBe(0);
-    const script = host.files.get('/work/b.py') ?? '';
+    const script = host.files.get('/books/b.py') ?? '';
     expect(script).toMatch(
       /^# -\*- coding: utf-8 -\*-\r\n"""Doc."""\r\n# MLSpace project cell/
     );
     expect(script.replace(/\r\n/g, '')).not.toContain('\n');
     expect(script).toContain("EndpointConfigName='c', Tags=tags)\r\n");
-    expect(host.files.get('/work/c.py')).toBe('x = 1\n');
+    expect(host.files.get('/books/c.py')).toBe('x = 1\n');
     const after = new Map(host.files);
     await lint(host, ...options, '--fix', '.');
     expect(host.files).toEqual(after);
