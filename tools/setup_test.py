@@ -99,8 +99,11 @@ def prepare(run, stage, root: Path) -> None:
         floor.mkdir(parents=True, exist_ok=True)
         (floor / "package.json").write_text(floor_manifest(root))
         (floor / "yarn.lock").touch()
-        (floor / ".yarnrc.yml").write_text("nodeLinker: node-modules\nenableTelemetry: false\n")
-        run([str(root / ".venv" / "bin" / "jlpm"), "install"], "types of JupyterLab 4.1",
+        (floor / ".yarnrc.yml").write_text(
+            "nodeLinker: node-modules\nenableTelemetry: false\n"
+            # This lock file is made here, not checked in: Yarn on CI must be let write it.
+            "enableImmutableInstalls: false\n")
+        run([str(root / ".venv" / "bin" / "jlpm"), "install", "--no-immutable"], "types of JupyterLab 4.1",
             "Is an npm registry reachable (npm config get registry)?", floor)
 
     stage("floor", [own], [floor / "node_modules" / "@jupyterlab" / "notebook"], install_floor)
