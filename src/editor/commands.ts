@@ -142,7 +142,10 @@ function addFixCommands(context: IContext): void {
     describedBy: TOOLBAR_ARGUMENT,
     isEnabled: () => all(context).some(isFixable),
     isVisible: args => !args.toolbar || all(context).some(isFixable),
-    execute: () => fix(context, () => all(context))
+    execute: async () => {
+      const document = context.governance.current;
+      await (document && context.fixer.fixAll(document));
+    }
   });
 }
 

@@ -3,7 +3,7 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { Widget } from '@lumino/widgets';
-import type { ICellPreview, IFixerDialogue } from './fixer';
+import type { IFixPreview, IFixerDialogue } from './fixer';
 
 /** Lines of unchanged text shown around a change. */
 const CONTEXT = 1;
@@ -41,7 +41,7 @@ export function previewLines(before: string, after: string): IPreviewLine[] {
 }
 
 function previewWidget(
-  previews: readonly ICellPreview[],
+  { cells, addsProjectCell }: IFixPreview,
   trans: TranslationBundle
 ): Widget {
   const body = new Widget();
@@ -50,7 +50,14 @@ function previewWidget(
   body.node.tabIndex = 0;
   body.node.setAttribute('role', 'region');
   body.node.setAttribute('aria-label', trans.__('Changes by cell'));
-  for (const { cell, before, after } of previews) {
+  if (addsProjectCell) {
+    const note = document.createElement('p');
+    note.textContent = trans.__(
+      'The project cell, which reads tags, network and key from the project, is added above them.'
+    );
+    body.node.append(note);
+  }
+  for (const { cell, before, after } of cells) {
     const heading = document.createElement('h3');
     heading.textContent = trans.__('Cell %1', cell + 1);
     const code = document.createElement('pre');
@@ -72,19 +79,16 @@ export class FixerDialogue implements IFixerDialogue {
     this._trans = trans;
   }
 
-  async confirm(
-    previews: readonly ICellPreview[],
-    fixes: number
-  ): Promise<boolean> {
+  async confirm(preview: IFixPreview): Promise<boolean> {
     const trans = this._trans;
     const result = await showDialog({
       title: trans._n(
         'Apply %1 fix in %2 cells?',
         'Apply %1 fixes in %2 cells?',
-        fixes,
-        previews.length
+        preview.fixes,
+        preview.cells.length + (preview.addsProjectCell ? 1 : 0)
       ),
-      body: previewWidget(previews, trans),
+      body: previewWidget(preview, trans),
       buttons: [
         Dialog.cancelButton({ label: trans.__('Cancel') }),
         Dialog.okButton({ label: trans.__('Apply') })

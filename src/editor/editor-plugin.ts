@@ -106,7 +106,7 @@ function makeHover(
         const chosen = new Set(findings);
         void fixer.fix(document, finding => chosen.has(finding));
       },
-      fixAll: document => void fixer.fix(document, () => true),
+      fixAll: document => void fixer.fixAll(document),
       ignore: (document, findings) =>
         void findings.reduce(
           (before, finding) =>

@@ -12,10 +12,18 @@ export interface ICellPreview {
   readonly after: string;
 }
 
+/** What fixes would do to a document. */
+export interface IFixPreview {
+  readonly cells: readonly ICellPreview[];
+  readonly fixes: number;
+  /** The fixes use the project cell's names, and no cell has them yet. */
+  readonly addsProjectCell: boolean;
+}
+
 /** How the fixer speaks with the person. */
 export interface IFixerDialogue {
   /** Shows what several cells would become; false when the person declines. */
-  confirm(previews: readonly ICellPreview[], fixes: number): Promise<boolean>;
+  confirm(preview: IFixPreview): Promise<boolean>;
   /** One quiet notice, with a way back where there is one. */
   tell(message: string, undo: (() => void) | null): void;
 }
@@ -24,15 +32,19 @@ export interface IFixerDialogue {
 export async function preview(
   source: SourceDocument,
   fixes: readonly Fix[]
-): Promise<ICellPreview[]> {
+): Promise<IFixPreview> {
   const { edited, planFixes } = await import('./apply-fixes');
-  return planFixes(fixes, () => false, source.format === 'script').cells.map(
-    ({ cell, edits }) => ({
+  const isScript = source.format === 'script';
+  const { cells } = planFixes(fixes, () => false, isScript);
+  return {
+    cells: cells.map(({ cell, edits }) => ({
       cell,
       before: source.cells[cell].source,
       after: edited(source.cells[cell].source, edits)
-    })
-  );
+    })),
+    fixes: fixes.length,
+    addsProjectCell: !isScript && fixes.some(({ prelude }) => prelude !== null)
+  };
 }
 
 /** A project cell inserted above pushes the fixed call down: bring it back. */
@@ -58,10 +70,26 @@ export class Fixer {
     this._trans = trans;
   }
 
-  /** Fix what `pick` chooses among the findings of the text as it is now. */
-  async fix(
+  /**
+   * Fix what `pick` chooses among the findings of the text as it is now. Asked
+   * before more than one existing cell changes.
+   */
+  fix(
     document: IGovernedDocument,
     pick: (finding: Finding) => boolean
+  ): Promise<IFixOutcome | null> {
+    return this._fix(document, pick, false);
+  }
+
+  /** Fix all that can be; a project cell that comes with it is shown first too. */
+  fixAll(document: IGovernedDocument): Promise<IFixOutcome | null> {
+    return this._fix(document, () => true, true);
+  }
+
+  private async _fix(
+    document: IGovernedDocument,
+    pick: (finding: Finding) => boolean,
+    isWide: boolean
   ): Promise<IFixOutcome | null> {
     await this._governance.refresh(document);
     const fixes = (document.result?.analysis.findings ?? [])
@@ -77,14 +105,13 @@ export class Fixer {
       return null;
     }
     const { source } = document.result;
-    const previews = await preview(source, fixes);
-    if (
-      previews.length > 1 &&
-      !(await this._dialogue.confirm(previews, fixes.length))
-    ) {
+    const changes = await preview(source, fixes);
+    const isLarge =
+      changes.cells.length > 1 || (isWide && changes.addsProjectCell);
+    if (isLarge && !(await this._dialogue.confirm(changes))) {
       return null;
     }
-    const first = source.cells[previews[0]?.cell]?.id;
+    const first = source.cells[changes.cells[0]?.cell]?.id;
     const outcome = await this._governance.applyFixes(document, fixes);
     await keepInView(document, first);
     this._report(document, outcome);

@@ -128,7 +128,7 @@ async function makeActions(
     jump: (document, finding) => void navigator.show(document, finding),
     fix: (document, finding) =>
       void fixer.fix(document, other => other === finding),
-    fixAll: document => void fixer.fix(document, () => true),
+    fixAll: document => void fixer.fixAll(document),
     ignore: (document, finding, where) =>
       void governance.ignore(document, finding, where),
     why: rule =>

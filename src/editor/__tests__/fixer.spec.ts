@@ -1,17 +1,24 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { nullTranslator } from '@jupyterlab/translation';
+import type { Analysis, SourceDocument } from '../../governance/model';
 import { previewLines } from '../dialogue';
-import { type ICellPreview, type IFixerDialogue, Fixer } from '../fixer';
-import { ModelText, makeGovernance, notebookModel, until } from './support';
+import { type IFixPreview, type IFixerDialogue, Fixer } from '../fixer';
+import {
+  ModelText,
+  WordEngine,
+  makeGovernance,
+  notebookModel,
+  until
+} from './support';
 
 class Dialogue implements IFixerDialogue {
   agrees = true;
-  previews: readonly ICellPreview[] = [];
+  shown: IFixPreview | null = null;
   told: { message: string; undo: (() => void) | null }[] = [];
 
-  confirm(previews: readonly ICellPreview[]): Promise<boolean> {
-    this.previews = previews;
+  confirm(preview: IFixPreview): Promise<boolean> {
+    this.shown = preview;
     return Promise.resolve(this.agrees);
   }
 
@@ -20,8 +27,27 @@ class Dialogue implements IFixerDialogue {
   }
 }
 
-async function start(sources: readonly string[]) {
-  const { governance } = makeGovernance();
+/** Its fixes use a name of the project cell. */
+class PreludeEngine extends WordEngine {
+  analyse(document: SourceDocument): Analysis {
+    const analysis = super.analyse(document);
+    return {
+      ...analysis,
+      findings: analysis.findings.map(one => ({
+        ...one,
+        fix: one.fix && {
+          ...one.fix,
+          prelude: {
+            edit: { span: { cell: 0, from: 0, to: 0 }, text: 'tags = []\n' }
+          }
+        }
+      }))
+    };
+  }
+}
+
+async function start(sources: readonly string[], engine?: WordEngine) {
+  const { governance } = makeGovernance(engine);
   const model = notebookModel(sources);
   const document = governance.add(new ModelText(model));
   await until(() => document.result !== null);
@@ -36,7 +62,7 @@ describe('Fixer', () => {
     const { dialogue, document, fixer, texts } = await start(['bad()']);
     await fixer.fix(document, () => true);
     expect(texts()).toEqual(['good bad()']);
-    expect(dialogue.previews).toEqual([]);
+    expect(dialogue.shown).toBeNull();
     expect(dialogue.told).toEqual([]);
   });
 
@@ -51,10 +77,14 @@ describe('Fixer', () => {
     const { dialogue, document, fixer, texts } = await start(['bad()', 'bad']);
     dialogue.agrees = false;
     await fixer.fix(document, () => true);
-    expect(dialogue.previews).toEqual([
-      { cell: 0, before: 'bad()', after: 'good bad()' },
-      { cell: 1, before: 'bad', after: 'good bad' }
-    ]);
+    expect(dialogue.shown).toEqual({
+      cells: [
+        { cell: 0, before: 'bad()', after: 'good bad()' },
+        { cell: 1, before: 'bad', after: 'good bad' }
+      ],
+      fixes: 2,
+      addsProjectCell: false
+    });
     expect(texts()).toEqual(['bad()', 'bad']);
   });
 
@@ -69,6 +99,19 @@ describe('Fixer', () => {
     dialogue.told[0].undo?.();
     expect(texts()).toEqual(['bad()', 'mine']);
     expect(dialogue.told[1].message).toContain('cells 2');
+  });
+
+  it('shows the project cell first when all is fixed, not for one finding', async () => {
+    const { dialogue, document, fixer } = await start(
+      ['bad()'],
+      new PreludeEngine()
+    );
+    dialogue.agrees = false;
+    expect(await fixer.fixAll(document)).toBeNull();
+    expect(dialogue.shown).toMatchObject({ fixes: 1, addsProjectCell: true });
+    dialogue.shown = null;
+    await fixer.fix(document, () => true);
+    expect(dialogue.shown).toBeNull();
   });
 
   it('says so when nothing can be fixed', async () => {
