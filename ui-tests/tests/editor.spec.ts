@@ -163,10 +163,13 @@ test('a fix of several cells shows a preview and can be taken back', async ({
   });
 
   await test.step('palette', async () => {
-    await page.keyboard.press('ControlOrMeta+Shift+C');
-    await page
-      .locator('.lm-CommandPalette-input')
-      .fill('Fix All MLSpace Findings in Notebook');
+    const input = page.locator('.lm-CommandPalette-input');
+    // The dialog gives the focus back a moment after it is gone.
+    await expect(async () => {
+      await page.keyboard.press('ControlOrMeta+Shift+C');
+      await expect(input).toBeVisible({ timeout: 2_000 });
+    }).toPass();
+    await input.fill('Fix All MLSpace Findings in Notebook');
     await page.keyboard.press('Enter');
     await dialog.getByRole('button', { name: 'Apply' }).click();
     await expect(panel.locator('.jp-MLSpace-mark-error')).toHaveCount(0);
