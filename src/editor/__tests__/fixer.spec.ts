@@ -29,7 +29,7 @@ class Dialogue implements IFixerDialogue {
 
 /** Its fixes use a name of the project cell. */
 class PreludeEngine extends WordEngine {
-  analyse(document: SourceDocument): Analysis {
+  override analyse(document: SourceDocument): Analysis {
     const analysis = super.analyse(document);
     return {
       ...analysis,
