@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromiumOptions } from './chromium.mjs';
+import { RULE_CODES, RULE_SETTINGS, wrongExamples } from './rule-examples.mjs';
 
 const require = createRequire(import.meta.url);
 const { chromium } = require('@playwright/test');
@@ -21,6 +22,39 @@ const run = (page, command, args) =>
   page.evaluate(
     ([id, given]) => window.jupyterapp.commands.execute(id, given),
     [command, args]
+  );
+
+/** A notebook with the wrong example of every rule, written through the contents API. */
+const putRules = page =>
+  page.evaluate(
+    async ([sources, settings]) => {
+      const { contents, settings: saved } = window.jupyterapp.serviceManager;
+      await saved.save('jupyterlab-mlspace:governance', settings);
+      await contents.save('every-rule.ipynb', {
+        type: 'notebook',
+        format: 'json',
+        content: {
+          cells: sources.map((source, index) => ({
+            cell_type: 'code',
+            id: `cell-${index}`,
+            execution_count: null,
+            metadata: {},
+            outputs: [],
+            source
+          })),
+          metadata: {
+            kernelspec: {
+              display_name: 'Python 3 (ipykernel)',
+              language: 'python',
+              name: 'python3'
+            }
+          },
+          nbformat: 4,
+          nbformat_minor: 5
+        }
+      });
+    },
+    [RULE_CODES.flatMap(wrongExamples), RULE_SETTINGS]
   );
 
 /** Point at the first marked call until its explanation shows. */
@@ -65,6 +99,12 @@ try {
     await page
       .locator('#jp-left-stack')
       .screenshot({ path: join(folder, `sidebar-${name}.png`) });
+    await putRules(page);
+    await page.goto(`${base}lab/tree/every-rule.ipynb?reset`);
+    await page.locator('.jp-MLSpace-mark').first().waitFor();
+    await run(page, 'mlspace:open-findings');
+    await page.waitForTimeout(1_500);
+    await take('rules');
     await page.goto(`${base}lab?reset`);
     await page.locator('.jp-Launcher').waitFor();
     await run(page, 'mlspace:open-panel');
