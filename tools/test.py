@@ -4,7 +4,9 @@
 usage: python tools/test.py [--only lint,jest,pytest,ui]
 
 Each linter or type check counts as one check; the test runners count their own
-tests, read from their machine-readable reports, never from their prose.
+tests, read from their machine-readable reports, never from their prose. pytest
+waits for processes most of its time, so it runs beside linters and Jest; the
+browser tests have the machine to themselves.
 """
 from __future__ import annotations
 
@@ -17,6 +19,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO, Callable
 from xml.etree import ElementTree
 
 from setup_test import find_chromium
@@ -94,10 +97,12 @@ def lint() -> Count:
         return sum(pool.map(check, CHECKS), Count())
 
 
-def stream(command: list[str], env: dict[str, str], cwd: Path = ROOT) -> int:
-    """Run with its output shown; the exit status."""
+def stream(command: list[str], env: dict[str, str], cwd: Path = ROOT,
+           out: IO[str] | None = None) -> int:
+    """Run with its output shown, or kept in `out`; the exit status."""
     try:
-        return subprocess.run(command, cwd=cwd, env=env, timeout=SUITE_TIMEOUT_S).returncode
+        return subprocess.run(command, cwd=cwd, env=env, timeout=SUITE_TIMEOUT_S, stdout=out,
+                              stderr=subprocess.STDOUT if out else None).returncode
     except subprocess.TimeoutExpired:
         print(f"  no end after {SUITE_TIMEOUT_S} s: {command[0]}")
         return 124
@@ -125,8 +130,9 @@ def jest() -> Count:
 
 def pytest() -> Count:
     report = REPORTS / "pytest.xml"
-    status = stream([sys.executable, "-m", "pytest", f"--junitxml={report}", "-rs", "--timeout=900"],
-                    environment())
+    with (REPORTS / "pytest.log").open("w") as log:
+        status = stream([sys.executable, "-m", "pytest", f"--junitxml={report}", "-rs",
+                         "--timeout=900"], environment(), out=log)
     count = Count()
     if report.exists():
         for suite in ElementTree.parse(report).getroot().iter("testsuite"):
@@ -165,17 +171,25 @@ def main() -> int:
         stale.unlink()
     total = Count()
     summary = []
-    for name in SUITES:
-        if name not in wanted:
-            continue
-        print(f"== {name}", flush=True)
-        started = time.monotonic()
-        count = {"lint": lint, "jest": jest, "pytest": pytest, "ui": ui}[name]()
-        summary.append(f"{name}: {count} ({time.monotonic() - started:.0f} s)")
-        total += count
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        waiting = beside.submit(timed, pytest) if "pytest" in wanted else None
+        for name, run in (("lint", lint), ("jest", jest), ("pytest", None), ("ui", ui)):
+            if name not in wanted:
+                continue
+            print(f"== {name}", flush=True)
+            count, took = timed(run) if run else waiting.result()
+            if not run:
+                print((REPORTS / "pytest.log").read_text(errors="replace"), flush=True)
+            summary.append(f"{name}: {count} ({took:.0f} s)")
+            total += count
     print("\n" + "\n".join(summary) + "\n")
     print(total, flush=True)
     return 1 if total.failed else 0
+
+
+def timed(run: Callable[[], Count]) -> tuple[Count, float]:
+    started = time.monotonic()
+    return run(), time.monotonic() - started
 
 
 if __name__ == "__main__":
