@@ -27,8 +27,8 @@ export const namingConvention: Rule = {
             if (name.value !== null && !expression.test(name.value)) {
               report({
                 span: name.origin ?? request.callee,
-                message: `\`${name.value}\` is no ${parameter} as agreed here.`,
-                remedy: `Names follow the pattern ${pattern}.`
+                message: `\`${name.value}\` does not follow the naming pattern for ${parameter}.`,
+                remedy: `The settings want ${pattern}.`
               });
             }
           }

@@ -37,7 +37,8 @@ testRule('MLS503', {
       options,
       expected: [
         {
-          message: '`demo` is no TrainingJobName as agreed here',
+          message:
+            '`demo` does not follow the naming pattern for TrainingJobName',
           severity: 'warning',
           at: "'demo'"
         }
