@@ -17,6 +17,7 @@ import {
 import { decidingKeys, isKnown, sufficientKeys, undecidedKeys } from './change';
 import { compileDocument, type CompiledStatement } from './document';
 import { UNKNOWN_PREFIX } from './keys';
+import { isVariable, type Template } from './pattern';
 import { type ActionPlan, planFor, RESOURCE } from './plan';
 import {
   explore,
@@ -65,6 +66,26 @@ export class PolicySet {
     return null;
   }
 
+  /** Lower-cased condition keys that a statement asks for. */
+  mentioned(): ReadonlySet<string> {
+    const keys = new Set<string>();
+    const add = (template: Template): void =>
+      template.filter(isVariable).forEach(({ key }) => keys.add(key));
+    for (const { conditions, resources } of this._statements) {
+      resources?.items.forEach(add);
+      for (const { key, templates } of conditions) {
+        keys.add(key);
+        templates.forEach(add);
+      }
+    }
+    return keys;
+  }
+
+  /** Whether statements may treat two resources differently that both have this form. */
+  tellsApart(action: string, like: string): boolean {
+    return this._evaluator(action).tellsApart(like);
+  }
+
   private _evaluator(action: string): ActionEvaluator {
     const key = action.toLowerCase();
     let evaluator = this._evaluators.get(key);
@@ -111,6 +132,15 @@ class ActionEvaluator {
       this._cache.set(id, decision);
     }
     return decision;
+  }
+
+  tellsApart(like: string): boolean {
+    return this._answers.some(
+      (answers, i) =>
+        this._plan.subjects[i].key === RESOURCE &&
+        answers.possible({ kind: 'some', like }, () => undefined).answers
+          ?.length !== 1
+    );
   }
 
   /** All that a decision and its `wouldChange` depend on. */

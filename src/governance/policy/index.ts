@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { operationOfAction } from '../catalogue';
+import { type ApiOperation } from '../catalogue/types';
 import {
   type AccessRequest,
   type ApiRequest,
@@ -12,7 +13,8 @@ import {
   type Verdict
 } from '../model';
 import { type Changeable, PolicySet } from './evaluate';
-import { isTagKey, questionsOf } from './request';
+import { Fingerprints } from './fingerprint';
+import { arnLike, isTagKey, questionsOf } from './request';
 import {
   type IPolicyJudge,
   type OperationLookup,
@@ -45,6 +47,9 @@ export function compilePolicies(
   return new PolicyJudge(policies, facts, operations);
 }
 
+/** Answers kept for one operation. */
+const MAX_JUDGED = 2_000;
+
 class PolicyJudge implements IPolicyJudge {
   constructor(
     policies: PolicySets,
@@ -55,6 +60,10 @@ class PolicyJudge implements IPolicyJudge {
     this._sets = policies.sets.map(set => new PolicySet(set));
     this._facts = facts;
     this._operations = operations;
+    this._mentioned = new Set(this._sets.flatMap(set => [...set.mentioned()]));
+    this._fingerprints = new Fingerprints(this._mentioned, operation =>
+      this._tellsNamesApart(operation)
+    );
     this.problems = distinctProblems(this._sets.flatMap(set => set.problems));
   }
 
@@ -67,10 +76,49 @@ class PolicyJudge implements IPolicyJudge {
 
   judge(request: ApiRequest): RequestDecision {
     const operation = this._operations(request.service, request.action);
+    if (operation === null) {
+      return this._judge(request, operation);
+    }
+    const id = this._fingerprints.of(operation, request.parameters);
+    const known =
+      this._judged.get(operation) ?? new Map<string, RequestDecision>();
+    this._judged.set(operation, known);
+    let decision = known.get(id);
+    if (decision === undefined) {
+      decision = this._judge(request, operation);
+      if (known.size >= MAX_JUDGED) {
+        known.clear();
+      }
+      known.set(id, decision);
+    }
+    return decision;
+  }
+
+  /** Whether two resources of an operation may be treated differently. */
+  private _tellsNamesApart({
+    iam,
+    permission,
+    resources
+  }: ApiOperation): boolean {
+    return resources.some(tail => {
+      const like = arnLike(iam, tail, '*', this._facts);
+      return this._sets.some(
+        set =>
+          set.tellsApart(`${iam}:${permission}`, like) ||
+          set.tellsApart('sagemaker:AddTags', like)
+      );
+    });
+  }
+
+  private _judge(
+    request: ApiRequest,
+    operation: ApiOperation | null
+  ): RequestDecision {
     const { own, dependents, paths } = questionsOf(
       request,
       operation,
-      this._facts
+      this._facts,
+      this._mentioned
     );
     const pathOf = (key: string): string | undefined =>
       paths.get(key.startsWith('aws:requesttag/') ? 'aws:requesttag/' : key);
@@ -108,6 +156,14 @@ class PolicyJudge implements IPolicyJudge {
     return agreed(this._sets.map(set => set.decide(request, changeable)));
   }
 
+  /** Answers by fingerprint: notebooks ask the same again and again. */
+  private readonly _judged = new Map<
+    ApiOperation,
+    Map<string, RequestDecision>
+  >();
+  private readonly _fingerprints: Fingerprints;
+  /** Condition keys that matter at all, lower-cased. */
+  private readonly _mentioned: ReadonlySet<string>;
   private readonly _sets: readonly PolicySet[];
   private readonly _facts: ProjectFacts;
   private readonly _operations: OperationLookup;

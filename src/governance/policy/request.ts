@@ -37,14 +37,16 @@ export interface IDependentQuestion {
 const UNKNOWN: KeyFact = { kind: 'unknown' };
 const ABSENT: KeyFact = { kind: 'absent' };
 
+/** `mentioned` are the condition keys that a policy asks for, lower-cased. */
 export function questionsOf(
   request: ApiRequest,
   operation: ApiOperation | null,
-  facts: ProjectFacts
+  facts: ProjectFacts,
+  mentioned: ReadonlySet<string>
 ): AccessQuestions {
   return operation === null
     ? unlisted(request)
-    : new Questions(request, operation, facts).all();
+    : new Questions(request, operation, facts, mentioned).all();
 }
 
 /** An operation that no table knows: only its name speaks. */
@@ -62,8 +64,12 @@ class Questions {
   constructor(
     request: ApiRequest,
     operation: ApiOperation,
-    facts: ProjectFacts
+    facts: ProjectFacts,
+    mentioned: ReadonlySet<string>
   ) {
+    this._conditionKeys = Object.entries(operation.conditionKeys).filter(
+      ([key]) => mentioned.has(key.toLowerCase())
+    );
     this._parameters = request.parameters;
     this._operation = operation;
     this._facts = facts;
@@ -113,7 +119,6 @@ class Questions {
     index: number
   ): { resource: string | null; resourceLike?: string } {
     const { iam, resourceNames } = this._operation;
-    const { partition, region, account } = this._facts;
     const parameter = resourceNames[index] ?? null;
     const name =
       parameter === null
@@ -124,21 +129,14 @@ class Questions {
         ? name.values[0]
         : null;
     const known = text === null || text.startsWith('arn:') ? null : text;
-    const like = [
-      'arn',
-      partition ?? '*',
+    const like = arnLike(
       iam,
-      region ?? '*',
-      account ?? '*',
-      tail === '*'
+      tail,
+      known === null
         ? '*'
-        : tail.replace(
-            '*',
-            known === null
-              ? '*'
-              : literal(iam === 'sagemaker' ? known.toLowerCase() : known)
-          )
-    ].join(':');
+        : literal(iam === 'sagemaker' ? known.toLowerCase() : known),
+      this._facts
+    );
     return /[*?]/.test(like)
       ? { resource: null, resourceLike: like }
       : { resource: like };
@@ -156,7 +154,7 @@ class Questions {
 
   private _keysWithoutTags(): Map<string, KeyFact> {
     const keys = new Map(this._surroundings);
-    for (const [key, paths] of Object.entries(this._operation.conditionKeys)) {
+    for (const [key, paths] of this._conditionKeys) {
       const fact =
         paths.length === 0 ? UNKNOWN : factAt(this._parameters, paths);
       keys.set(key.toLowerCase(), asKey(key, fact, this._facts));
@@ -235,8 +233,8 @@ class Questions {
 
   private _paths(): ReadonlyMap<string, string> {
     const paths = new Map<string, string>();
-    const { conditionKeys, tags } = this._operation;
-    for (const [key, all] of Object.entries(conditionKeys)) {
+    const { tags } = this._operation;
+    for (const [key, all] of this._conditionKeys) {
       const written = all.find(
         path => factAt(this._parameters, [path]).kind !== 'absent'
       );
@@ -261,11 +259,30 @@ class Questions {
     );
   }
 
+  private readonly _conditionKeys: readonly [string, readonly string[]][];
   private readonly _parameters: DictValue;
   private readonly _operation: ApiOperation;
   private readonly _facts: ProjectFacts;
   private readonly _tags: TagFacts | null;
   private readonly _surroundings: ReadonlyMap<string, KeyFact>;
+}
+
+/** ARN of a resource as far as known, with `*` for the rest. */
+export function arnLike(
+  iam: string,
+  tail: string,
+  name: string,
+  { partition, region, account }: ProjectFacts
+): string {
+  const end = tail === '*' ? '*' : tail.replace('*', name);
+  return [
+    'arn',
+    partition ?? '*',
+    iam,
+    region ?? '*',
+    account ?? '*',
+    end
+  ].join(':');
 }
 
 export const isTagKey = (key: string): boolean =>
