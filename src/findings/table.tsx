@@ -5,6 +5,7 @@ import React from 'react';
 import { severityWord } from '../editor/explain';
 import type { Finding } from '../governance/model';
 import type { IGovernedDocument } from '../tokens';
+import { FoldOut } from './fold-out';
 import { type Column, COLUMNS, type FindingsModel, type IRow } from './model';
 
 /** What the table's buttons do. */
@@ -227,23 +228,21 @@ function Actions({
           {trans.__('Fix')}
         </button>
       )}
-      <details className="jp-MLSpaceFindings-menu">
-        <summary aria-label={trans.__('Ignore %1', finding.rule)}>
-          {trans.__('Ignore')}
-        </summary>
-        <div>
-          {PLACES.map(where => (
-            <button
-              key={where}
-              type="button"
-              className="jp-MLSpaceFindings-link"
-              onClick={() => actions.ignore(document, finding, where)}
-            >
-              {placeTitle(where, trans)}
-            </button>
-          ))}
-        </div>
-      </details>
+      <FoldOut
+        title={trans.__('Ignore')}
+        label={trans.__('Ignore %1', finding.rule)}
+      >
+        {PLACES.map(where => (
+          <button
+            key={where}
+            type="button"
+            className="jp-MLSpaceFindings-link"
+            onClick={() => actions.ignore(document, finding, where)}
+          >
+            {placeTitle(where, trans)}
+          </button>
+        ))}
+      </FoldOut>
     </>
   );
 }

@@ -5,6 +5,7 @@ import { VDomRenderer } from '@jupyterlab/ui-components';
 import React from 'react';
 import { countWords, severityWord } from '../editor/explain';
 import type { Finding } from '../governance/model';
+import { FoldOut } from './fold-out';
 import {
   type Column,
   COLUMNS,
@@ -148,20 +149,17 @@ function ColumnsMenu({
     model.view = { ...view, hidden: isHidden ? [...hidden, column] : hidden };
   };
   return (
-    <details className="jp-MLSpaceFindings-menu">
-      <summary>{trans.__('Columns')}</summary>
-      <div>
-        {COLUMNS.filter(column => column !== 'message').map(column => (
-          <label key={column}>
-            <input
-              type="checkbox"
-              checked={!view.hidden.includes(column)}
-              onChange={event => setHidden(column, !event.target.checked)}
-            />
-            {columnTitle(column, trans)}
-          </label>
-        ))}
-      </div>
-    </details>
+    <FoldOut title={trans.__('Columns')}>
+      {COLUMNS.filter(column => column !== 'message').map(column => (
+        <label key={column}>
+          <input
+            type="checkbox"
+            checked={!view.hidden.includes(column)}
+            onChange={event => setHidden(column, !event.target.checked)}
+          />
+          {columnTitle(column, trans)}
+        </label>
+      ))}
+    </FoldOut>
   );
 }

@@ -168,6 +168,36 @@ describe('FindingsView', () => {
     view.dispose();
   });
 
+  it('closes a menu when it is left or Escape is pressed, not within', async () => {
+    const { model } = await start();
+    const view = new FindingsView(model, {
+      ...{ fixAll: jest.fn(), jump: jest.fn(), fix: jest.fn() },
+      ...{ ignore: jest.fn(), why: jest.fn() }
+    });
+    await show(view);
+    const menu = view.node.querySelector('tbody details');
+    if (!(menu instanceof HTMLDetailsElement)) {
+      throw new Error('There is no menu.');
+    }
+    const [summary, first] =
+      menu.querySelectorAll<HTMLElement>('summary, button');
+    // jsdom does not focus a summary.
+    summary.tabIndex = 0;
+    menu.open = true;
+    summary.focus();
+    first.focus();
+    expect(menu.open).toBe(true);
+    first.dispatchEvent(
+      new KeyboardEvent('keydown', { key: 'Escape', bubbles: true })
+    );
+    expect(menu.open).toBe(false);
+    menu.open = true;
+    first.focus();
+    first.blur();
+    expect(menu.open).toBe(false);
+    view.dispose();
+  });
+
   it('says what was checked, and by which policy, when nothing is wrong', async () => {
     const { governance, model, other } = await start();
     governance.setCurrent(other);
