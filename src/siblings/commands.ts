@@ -17,7 +17,8 @@ export const ProjectCommandIDs = {
   refreshInstances: 'mlspace:refresh-instances',
   createNotebook: 'mlspace:create-notebook',
   stopNotebooks: 'mlspace:stop-notebooks',
-  showRights: 'mlspace:show-rights'
+  showRights: 'mlspace:show-rights',
+  showScripts: 'mlspace:show-scripts'
 } as const;
 
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
@@ -149,6 +150,12 @@ function addProjectCommands(options: ICommandsOptions): void {
     ),
     describedBy: NO_ARGUMENTS,
     execute: () => pages.showRights()
+  });
+  commands.addCommand(ProjectCommandIDs.showScripts, {
+    label: trans.__('Show Lifecycle Configurations and Repositories'),
+    caption: trans.__('Read, write and copy the scripts that notebooks run'),
+    describedBy: NO_ARGUMENTS,
+    execute: () => pages.showScripts()
   });
 }
 

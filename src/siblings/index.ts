@@ -67,7 +67,10 @@ const plugin: JupyterFrontEndPlugin<void> = {
       palette?.addItem({ command, category: trans.__('MLSpace') });
     }
     if (restorer) {
-      pages.restore(restorer, ProjectCommandIDs.showRights);
+      pages.restore(restorer, {
+        rights: ProjectCommandIDs.showRights,
+        scripts: ProjectCommandIDs.showScripts
+      });
     }
     if (state) {
       void rememberLook(model, state);
@@ -117,7 +120,8 @@ function addSection(
         ),
       open: name => run(CommandIDs.openLab, name),
       menu: (name, button) => void openMenu(app.commands, name, button),
-      create: () => void app.commands.execute(ProjectCommandIDs.createNotebook)
+      create: () => void app.commands.execute(ProjectCommandIDs.createNotebook),
+      scripts: () => void app.commands.execute(ProjectCommandIDs.showScripts)
     })
   });
 }

@@ -22,12 +22,15 @@ export interface IPagesOptions {
 /** A view that is about one notebook. */
 type NamedView = Widget & { readonly name: string };
 
-/** What shows in the main area: details, logs, rights; each once. */
+/** What shows in the main area: details, logs, rights, scripts; each once. */
 export class Pages {
   constructor(private readonly _options: IPagesOptions) {}
 
   /** Bring back, after a reload, what was open. */
-  restore(restorer: ILayoutRestorer, rightsCommand: string): void {
+  restore(
+    restorer: ILayoutRestorer,
+    commands: { readonly rights: string; readonly scripts: string }
+  ): void {
     const byName = (widget: MainAreaWidget<NamedView>) => widget.content.name;
     void restorer.restore(this._details, {
       command: CommandIDs.showDetails,
@@ -40,8 +43,12 @@ export class Pages {
       name: byName
     });
     void restorer.restore(this._rights, {
-      command: rightsCommand,
+      command: commands.rights,
       name: () => 'rights'
+    });
+    void restorer.restore(this._scripts, {
+      command: commands.scripts,
+      name: () => 'scripts'
     });
   }
 
@@ -97,6 +104,25 @@ export class Pages {
     );
   }
 
+  async showScripts(): Promise<void> {
+    const { companion, trans, locale } = this._options;
+    const [{ ScriptsModel }, { ScriptsView }] = await Promise.all([
+      import('./scripts/model'),
+      import('./scripts/view')
+    ]);
+    await this._show(
+      this._scripts,
+      'scripts',
+      trans.__('MLSpace Scripts'),
+      () =>
+        new ScriptsView({
+          model: new ScriptsModel(companion, trans),
+          trans,
+          locale
+        })
+    );
+  }
+
   private async _show<W extends Widget>(
     tracker: WidgetTracker<MainAreaWidget<W>>,
     key: string,
@@ -128,5 +154,8 @@ export class Pages {
   });
   private readonly _rights = new WidgetTracker<MainAreaWidget>({
     namespace: 'mlspace-rights'
+  });
+  private readonly _scripts = new WidgetTracker<MainAreaWidget>({
+    namespace: 'mlspace-scripts'
   });
 }

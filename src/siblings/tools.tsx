@@ -19,9 +19,12 @@ interface IToolsProps {
 
 /** Whose, which and in which order; and a new one. */
 export function Tools(
-  props: IToolsProps & { readonly create: () => void }
+  props: IToolsProps & {
+    readonly create: () => void;
+    readonly scripts: () => void;
+  }
 ): JSX.Element {
-  const { model, trans, create } = props;
+  const { model, trans, create, scripts } = props;
   const { look } = model;
   return (
     <div className="jp-MLSpaceSiblings-tools">
@@ -57,6 +60,16 @@ export function Tools(
         onClick={() => !model.isAway && create()}
       >
         {trans.__('+ new')}
+      </button>
+      <button
+        type="button"
+        className="jp-MLSpace-button"
+        aria-label={trans.__('Lifecycle configurations and repositories')}
+        title={trans.__('Lifecycle configurations and repositories')}
+        aria-disabled={model.isAway}
+        onClick={() => !model.isAway && scripts()}
+      >
+        {trans.__('scripts')}
       </button>
     </div>
   );

@@ -26,6 +26,8 @@ export interface ISiblingsOptions {
   readonly menu: (name: string, button: HTMLElement) => void;
   /** Ask what a new notebook is to be. */
   readonly create: () => void;
+  /** Show lifecycle configurations and repositories. */
+  readonly scripts: () => void;
 }
 
 /** The section "Notebooks". */
@@ -81,7 +83,12 @@ function Siblings(props: ISiblingsOptions): JSX.Element {
   );
   return (
     <>
-      <Tools model={model} trans={trans} create={props.create} />
+      <Tools
+        model={model}
+        trans={trans}
+        create={props.create}
+        scripts={props.scripts}
+      />
       <Truth {...props} />
       <span role="status" className="jp-MLSpace-srOnly">
         {arrived && trans.__('%1 is now %2', arrived.name, arrived.status)}

@@ -196,7 +196,8 @@ describe('SiblingsWidget', () => {
       change,
       open: jest.fn(),
       menu,
-      create
+      create,
+      scripts: jest.fn()
     });
     Widget.attach(widget, document.body);
     await settle();
