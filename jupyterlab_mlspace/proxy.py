@@ -19,9 +19,6 @@ BUNDLE = Path(__file__).parent / "bundles" / "companion.cjs"
 SECRET_HEADER = "X-MLSpace-Proxy-Secret"  # noqa: S105 - the name, not the value
 #: Older ones cannot be told to leave the idle clock alone, or know no unix sockets.
 MINIMUM_PROXY = (4, 4)
-#: For glibc: pieces of 32 KiB, in which V8 parses, go back to the system when it is
-#: done. Worth 25 MB, on instances that may have 4 GB for everything.
-MEMORY = {"MALLOC_MMAP_THRESHOLD_": "32768"}
 #: Seconds to become ready; a cold disk on a small instance takes its time.
 START_TIMEOUT = 30
 
@@ -40,7 +37,7 @@ def setup_mlspace() -> dict[str, Any]:
     socket = str(_private_folder() / "socket")
     return {
         "command": _command,
-        "environment": {"MLSPACE_PROXY_SECRET": secret, **MEMORY},
+        "environment": {"MLSPACE_PROXY_SECRET": secret},
         "unix_socket": socket,
         "request_headers_override": {SECRET_HEADER: secret},
         "absolute_url": False,

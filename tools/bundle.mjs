@@ -6,25 +6,120 @@ import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const folder = 'jupyterlab_mlspace/bundles';
+
+/**
+ * What the companion reads from the disk only when it first needs it. A text
+ * that is loaded costs several times its size in memory, run or not.
+ */
+const later = {
+  'companion-aws': [
+    '@aws-sdk/client-sagemaker',
+    '@aws-sdk/client-sts',
+    '@aws-sdk/client-resource-groups-tagging-api',
+    '@aws-sdk/credential-provider-node'
+  ],
+  'companion-more': [
+    '@aws-sdk/client-cloudwatch-logs',
+    '@aws-sdk/client-dynamodb',
+    '@aws-sdk/client-ec2',
+    '@aws-sdk/client-emr',
+    '../src/governance/policy'
+  ]
+};
+const pieceOf = name =>
+  Object.keys(later).find(piece => later[piece].includes(name));
+
+/** Turns `import()` of what is for later into a look at the file that has it. */
+const fromPieces = {
+  name: 'later',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@aws-sdk\/|\/src\/governance\/policy$/ }, found => {
+      const name = found.path.replace(/^(?:\.\.\/)+src/, '../src');
+      if (found.kind === 'dynamic-import' && pieceOf(name)) {
+        return { path: name, namespace: 'later' };
+      }
+      return found.namespace === 'file' && /server.src/.test(found.importer)
+        ? {
+            errors: [{ text: `${name}: import() it, and name its piece here` }]
+          }
+        : undefined;
+    });
+    onResolve({ filter: /^\.\/companion-\w+\.cjs$/ }, ({ path }) => ({
+      path,
+      external: true
+    }));
+    onLoad({ filter: /.*/, namespace: 'later' }, ({ path }) => ({
+      contents: `module.exports = require('./${pieceOf(path)}.cjs')[${JSON.stringify(path)}]();`
+    }));
+  }
+};
+
+/** Parts of libraries that the companion has no use for: it speaks UTF-8, and words its own errors. */
+const unused = {
+  name: 'unused',
+  setup({ onResolve, onLoad }) {
+    const none = { path: 'none', namespace: 'unused' };
+    onResolve({ filter: /^\.\/[sd]bcs-data/ }, ({ importer }) =>
+      importer.includes('iconv-lite') ? none : undefined
+    );
+    onResolve({ filter: /\/locales\/index\.(?:c?js)$/ }, ({ importer }) =>
+      importer.includes('/zod/') ? none : undefined
+    );
+    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: '' }));
+  }
+};
+
+// Of the AWS SDK, the CommonJS build starts sooner and stays smaller in
+// memory, since Node parses lazily what is not called; so do long names.
+const small = {
+  mainFields: ['main'],
+  minify: false,
+  minifyWhitespace: true,
+  minifySyntax: true
+};
 
 const targets = {
   companion: {
     entry: 'server/src/main.ts',
-    out: 'jupyterlab_mlspace/bundles/companion.cjs',
-    // Of the AWS SDK, the CommonJS build starts sooner and stays smaller in
-    // memory, since Node parses lazily what is not called; so do long names.
-    options: {
-      mainFields: ['main'],
-      minify: false,
-      minifyWhitespace: true,
-      minifySyntax: true
-    }
+    out: `${folder}/companion.cjs`,
+    options: { ...small, plugins: [fromPieces, unused] }
   },
   'mlspace-lint': {
     entry: 'src/cli/main.ts',
     out: 'jupyterlab_mlspace/bundles/mlspace-lint.cjs'
   },
   gateway: { entry: 'demo/gateway/main.ts', out: 'demo/build/gateway.cjs' }
+};
+
+/** A file of the companion's for later: each module under its name, run when asked for. */
+async function buildPiece(piece) {
+  const modules = later[piece].map(
+    name => `${JSON.stringify(name)}: () => require(${JSON.stringify(name)})`
+  );
+  await build({
+    absWorkingDir: root,
+    stdin: {
+      contents: `module.exports = { ${modules.join(', ')} };`,
+      resolveDir: join(root, 'server')
+    },
+    outfile: `${folder}/${piece}.cjs`,
+    ...common,
+    ...small
+  });
+}
+
+const common = {
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'cjs',
+  minify: true,
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  mainFields: ['module', 'main'],
+  define: { 'process.env.NODE_ENV': '"production"' }
 };
 
 const asked = process.argv.slice(2);
@@ -44,16 +139,10 @@ for (const name of asked.length > 0 ? asked : Object.keys(targets)) {
     absWorkingDir: root,
     entryPoints: [target.entry],
     outfile: target.out,
-    bundle: true,
-    platform: 'node',
-    target: 'node20',
-    format: 'cjs',
-    minify: true,
-    keepNames: true,
-    legalComments: 'none',
-    logLevel: 'warning',
-    mainFields: ['module', 'main'],
-    define: { 'process.env.NODE_ENV': '"production"' },
+    ...common,
     ...target.options
   });
+  if (name === 'companion') {
+    await Promise.all(Object.keys(later).map(buildPiece));
+  }
 }

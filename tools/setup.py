@@ -172,11 +172,12 @@ def main() -> int:
         [str(VENV / "bin" / "jlpm"), "install", "--immutable"],
         "jlpm install", "Is an npm registry reachable (npm config get registry)?"))
     sources = [ROOT / name for name in
-               ("src", "server", "style", "schema", "docs/rules", "demo/gateway", "tools/build.mjs",
-                "tools/bundle.mjs", "package.json", "yarn.lock", "tsconfig.json",
+               ("src", "server", "style", "schema", "docs/rules", "demo/gateway", "demo/mlspace",
+                "tools/build.mjs", "tools/bundle.mjs", "package.json", "yarn.lock", "tsconfig.json",
                 "tsconfig.base.json")]
     outputs = [ROOT / "jupyterlab_mlspace" / name for name in
-               ("labextension/package.json", "bundles/companion.cjs", "bundles/mlspace-lint.cjs")]
+               ("labextension/package.json", "bundles/companion.cjs", "bundles/companion-aws.cjs",
+                "bundles/companion-more.cjs", "bundles/mlspace-lint.cjs")]
     stage("build", sources, [*outputs, ROOT / "demo/build/gateway.cjs"], build_all)
     stage("package", [ROOT / "pyproject.toml", ROOT / "install.json"],
           [VENV / "bin" / "mlspace-lint"], install_package)

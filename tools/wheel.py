@@ -12,6 +12,8 @@ DIST = ROOT / "dist"
 #: What a wheel without would install and then not work.
 NEEDED = (
     "jupyterlab_mlspace/bundles/companion.cjs",
+    "jupyterlab_mlspace/bundles/companion-aws.cjs",
+    "jupyterlab_mlspace/bundles/companion-more.cjs",
     "jupyterlab_mlspace/bundles/mlspace-lint.cjs",
     "jupyterlab_mlspace/proxy.py",
     "share/jupyter/labextensions/jupyterlab-mlspace/package.json",

@@ -24,6 +24,8 @@ type PolicyDocument = z.infer<typeof document>;
 function fill(text: string, config: DemoConfig): string {
   const values: Readonly<Record<string, string>> = {
     account: config.account,
+    // The demo's clusters have one that is made with them.
+    mastergroup: '*',
     partition: config.partition,
     project: config.project,
     region: config.region,

@@ -22,6 +22,7 @@ export interface Upstream {
 }
 
 const TARGETS = {
+  elasticmapreduce: 'ElasticMapReduce',
   sagemaker: 'SageMaker',
   tagging: 'ResourceGroupsTaggingAPI_20170126'
 } as const;

@@ -54,6 +54,10 @@ const schema = z.object({
     .transform(text => text.split(':').filter(path => path !== ''))
     .pipe(z.array(absolutePath))
     .optional(),
+  MLSPACE_CONFIG_BUCKET: z
+    .string()
+    .regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, 'must be the name of a bucket')
+    .optional(),
   MLSPACE_PRIVATE_API: z.literal('1').optional(),
   MLSPACE_DEMO: z.literal('1').optional(),
   MLSPACE_LOG_LEVEL: z.enum(LEVELS).default('info'),
@@ -75,6 +79,8 @@ export interface Config {
   readonly scheduleTable: string | null;
   /** Where the idle script may be started from. */
   readonly crontabs: readonly string[];
+  /** Bucket with MLSpace's own settings; null: `mlspace-config-<account>`. */
+  readonly configBucket: string | null;
   /** Which addresses MLSpace may have beside public ones. */
   readonly mlspaceRules: AddressRules;
   readonly logLevel: (typeof LEVELS)[number];
@@ -118,6 +124,7 @@ export function parseEnv(
       sweepMinutes: data.MLSPACE_SWEEP_MINUTES,
       scheduleTable: data.MLSPACE_SCHEDULE_TABLE ?? null,
       crontabs: data.MLSPACE_CRONTABS ?? CRONTABS,
+      configBucket: data.MLSPACE_CONFIG_BUCKET ?? null,
       mlspaceRules: {
         loopback: data.MLSPACE_DEMO === '1',
         private: data.MLSPACE_PRIVATE_API === '1'

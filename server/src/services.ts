@@ -6,6 +6,7 @@ import { AutoStopService } from './autostop/daily';
 import type { Jupyter } from './autostop/jupyter';
 import { LocalStop } from './autostop/local';
 import { ScheduleTable, type ReadRow } from './autostop/table';
+import { EmrService } from './emr/service';
 import { ObservedAws } from './aws/observed';
 import type { Aws } from './aws/types';
 import { SECOND, type Clock } from './clock';
@@ -50,6 +51,7 @@ type ServiceConfig = Pick<
   | 'scheduleTable'
   | 'crontabs'
   | 'mlspaceRules'
+  | 'configBucket'
 >;
 
 const FACTS_MS = 20 * SECOND;
@@ -103,7 +105,22 @@ export function createServices(
     poller.hurry()
   );
   const newId = randomUUID;
+  const lifecycle = new LifecycleService({
+    aws,
+    project,
+    clock,
+    logger,
+    newId
+  });
+  const emr = new EmrService({
+    aws,
+    project,
+    lifecycle,
+    changer,
+    configBucket: config.configBucket
+  });
   const creator = new InstanceCreator({
+    emr,
     aws,
     project,
     store,
@@ -112,13 +129,6 @@ export function createServices(
     random,
     newId,
     changed: () => poller.hurry()
-  });
-  const lifecycle = new LifecycleService({
-    aws,
-    project,
-    clock,
-    logger,
-    newId
   });
   const tell = () =>
     void autoStop.report().then(report => events.broadcast('autostop', report));
@@ -162,6 +172,7 @@ export function createServices(
     changer,
     creator,
     lifecycle,
+    emr,
     clock,
     autoStop,
     awake,

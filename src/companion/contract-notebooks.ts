@@ -3,6 +3,7 @@
 /** Creating notebooks, their logs, lifecycle configurations and repositories. */
 import { z } from 'zod';
 import { instanceName, problem } from './contract-base';
+import { clusterId } from './contract-emr';
 
 export const NOTEBOOK_VOLUME_GIB = { min: 5, max: 16384, usual: 5 } as const;
 /** Of the base64 text that the API takes: about 12,288 bytes of script. */
@@ -96,7 +97,9 @@ export const createRequest = z.strictObject({
   /** Left out: what AWS takes by itself. */
   platform: platform.optional(),
   /** Names of repositories of this account (not URLs); the first is the default one. */
-  repositories: z.array(instanceName).max(4).optional()
+  repositories: z.array(instanceName).max(4).optional(),
+  /** The EMR cluster to attach it to; takes the place of `lifecycleConfig`. */
+  cluster: clusterId.optional()
 });
 export type CreateRequest = z.infer<typeof createRequest>;
 

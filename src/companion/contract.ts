@@ -21,6 +21,7 @@ import {
   paramsProblem,
   problem
 } from './contract-base';
+import { emrClusterList } from './contract-emr';
 import {
   createAnswer,
   createOptions,
@@ -35,6 +36,7 @@ import {
 
 export * from './contract-autostop';
 export * from './contract-base';
+export * from './contract-emr';
 export * from './contract-notebooks';
 
 export const CLIENT_HEADER = 'X-MLSpace-Client';
@@ -336,6 +338,17 @@ export const routes = {
     answer: lifecycleConfig
   },
   repositories: { method: 'GET', path: 'repositories', answer: repositoryList },
+  emrClusters: { method: 'GET', path: 'emr-clusters', answer: emrClusterList },
+  attachCluster: {
+    method: 'POST',
+    path: 'instances/:name/attach',
+    answer: instanceChange
+  },
+  detachCluster: {
+    method: 'POST',
+    path: 'instances/:name/detach',
+    answer: instanceChange
+  },
   autostop: { method: 'GET', path: 'autostop', answer: autoStopReport },
   keepAwake: {
     method: 'POST',

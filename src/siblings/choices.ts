@@ -1,7 +1,11 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { CreateOptions, InstanceTypeOption } from '../companion/contract';
+import type {
+  CreateOptions,
+  EmrCluster,
+  InstanceTypeOption
+} from '../companion/contract';
 import type { IChoice } from './fields';
 
 /** The types on offer, by group, with what is known of them. */
@@ -54,6 +58,14 @@ export function platformChoices(
       supportEnds === null
         ? trans.__('%1 (%2)', label, id)
         : trans.__('%1 (%2), supported until %3', label, id, supportEnds)
+  }));
+}
+
+/** Clusters by name and id: names are used again. */
+export function clusterChoices(clusters: readonly EmrCluster[]): IChoice[] {
+  return clusters.map(({ id, name, owner }) => ({
+    value: id,
+    label: [name, id, owner].filter(Boolean).join(' · ')
   }));
 }
 

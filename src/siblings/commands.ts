@@ -87,6 +87,11 @@ export function addCommands(options: ICommandsOptions): void {
     async name => (await tasks()).update(name)
   );
   add(
+    CommandIDs.attachNotebook,
+    [trans.__('EMR Cluster of Notebook…'), trans.__('Attach which notebook?')],
+    async name => (await tasks()).attach(name)
+  );
+  add(
     CommandIDs.deleteNotebook,
     [trans.__('Delete Notebook…'), trans.__('Delete which notebook?')],
     async name => (await tasks()).delete(name)

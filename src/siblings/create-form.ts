@@ -5,7 +5,8 @@ import type {
   CreateAnswer,
   CreateOptions,
   CreateRequest,
-  CreateVerdict
+  CreateVerdict,
+  EmrCluster
 } from '../companion/contract';
 import type { ICompanion } from '../tokens';
 import { Form } from './form-dialog';
@@ -23,7 +24,17 @@ interface ICreateValues {
   readonly lifecycleConfig: string;
   /** Empty: what AWS takes by itself. */
   readonly platform: string;
+  /** Id of an EMR cluster; empty: none. */
+  readonly cluster: string;
+  readonly repositories: readonly string[];
 }
+
+/** What else can be chosen, read while the form is open; null: could not be read. */
+export interface ICreateExtras {
+  readonly clusters: readonly EmrCluster[] | null;
+  readonly repositories: readonly string[] | null;
+}
+const MAX_REPOSITORIES = 4;
 
 /** What a new notebook is to be; network, key, role and tags are the project's. */
 export class CreateForm extends Form {
@@ -40,12 +51,32 @@ export class CreateForm extends Form {
       type: options.defaultType,
       volume: String(options.volumeGib.usual),
       lifecycleConfig: '',
-      platform: ''
+      platform: '',
+      cluster: '',
+      repositories: []
     };
+  }
+
+  /** Null while they are being read. */
+  get extras(): ICreateExtras | null {
+    return this._extras;
   }
 
   get values(): ICreateValues {
     return this._values;
+  }
+
+  /** What few choose; the form does not wait for it. Never rejects. */
+  async readExtras(): Promise<void> {
+    const [clusters, repositories] = await Promise.all([
+      this._companion.request('emrClusters').catch(() => null),
+      this._companion.request('repositories').catch(() => null)
+    ]);
+    this._extras = {
+      clusters: clusters?.clusters ?? null,
+      repositories: repositories?.repositories.map(({ name }) => name) ?? null
+    };
+    this.touch();
   }
 
   /** What the policies say of the values as they are; null while not known. */
@@ -66,7 +97,10 @@ export class CreateForm extends Form {
   }
 
   get faults(): Readonly<
-    Record<'name' | 'type' | 'volume' | 'project', string | null>
+    Record<
+      'name' | 'type' | 'volume' | 'project' | 'repositories',
+      string | null
+    >
   > {
     const { name, type, volume } = this._values;
     const { options, trans } = this;
@@ -75,7 +109,11 @@ export class CreateForm extends Form {
       name: checkName(options.name.taken, trans)(name),
       type: checkType(types, trans)(type),
       volume: checkVolume(null, trans)(volume),
-      project: options.problems[0]?.detail ?? null
+      project: options.problems[0]?.detail ?? null,
+      repositories:
+        this._values.repositories.length > MAX_REPOSITORIES
+          ? trans.__('At most %1.', MAX_REPOSITORIES)
+          : null
     };
   }
 
@@ -85,12 +123,15 @@ export class CreateForm extends Form {
 
   get request(): CreateRequest {
     const { name, type, volume, lifecycleConfig, platform } = this._values;
+    const { cluster, repositories } = this._values;
     return {
       name,
       type,
       volumeGib: Number(volume),
       ...(lifecycleConfig !== '' && { lifecycleConfig }),
-      ...(platform !== '' && { platform })
+      ...(platform !== '' && { platform }),
+      ...(cluster !== '' && { cluster }),
+      ...(repositories.length > 0 && { repositories: [...repositories] })
     };
   }
 
@@ -122,6 +163,7 @@ export class CreateForm extends Form {
     }
   }
 
+  private _extras: ICreateExtras | null = null;
   private _turn = 0;
   private _values: ICreateValues;
   private _verdict: CreateVerdict | null = null;

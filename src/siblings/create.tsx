@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { CreateOptions } from '../companion/contract';
 import { ProblemNote } from '../project/problem';
-import { platformChoices, typeChoices } from './choices';
+import { clusterChoices, platformChoices, typeChoices } from './choices';
 import type { CreateForm } from './create-form';
 import { FactList } from './facts';
 import { ChoiceField, TextField } from './fields';
@@ -58,6 +58,8 @@ function CreateFields({ form }: { form: CreateForm }): JSX.Element {
         onChange={volume => form.set({ volume })}
       />
       <ConfigField form={form} />
+      <ClusterField form={form} />
+      <RepositoriesField form={form} />
       <ChoiceField
         label={trans.__('Platform')}
         value={values.platform}
@@ -115,6 +117,66 @@ function ConfigField({ form }: { form: CreateForm }): JSX.Element {
         />
       )}
     </>
+  );
+}
+
+function ClusterField({ form }: { form: CreateForm }): JSX.Element {
+  const { trans, values, extras } = form;
+  return (
+    <ChoiceField
+      label={trans.__('EMR cluster')}
+      value={values.cluster}
+      fault={null}
+      hint={
+        extras === null
+          ? trans.__('Looking for clusters…')
+          : extras.clusters === null
+            ? trans.__('Clusters could not be listed.')
+            : values.cluster !== ''
+              ? trans.__(
+                  'What finds the cluster takes the place of the lifecycle configuration.'
+                )
+              : trans.__('Those of this project that are WAITING.')
+      }
+      choices={[
+        { value: '', label: trans.__('none') },
+        ...clusterChoices(extras?.clusters ?? [])
+      ]}
+      onChange={cluster => form.set({ cluster })}
+    />
+  );
+}
+
+/** Only where there are any: most accounts have none. */
+function RepositoriesField({ form }: { form: CreateForm }): JSX.Element | null {
+  const { trans, values, faults, extras } = form;
+  const names = extras?.repositories ?? [];
+  const { repositories } = values;
+  return names.length === 0 ? null : (
+    <fieldset className="jp-MLSpaceForm-checks">
+      <legend>
+        {trans.__('Repositories; the first one chosen opens with JupyterLab')}
+      </legend>
+      {names.map(name => (
+        <label key={name}>
+          <input
+            type="checkbox"
+            checked={repositories.includes(name)}
+            onChange={({ target }) =>
+              form.set({
+                repositories: target.checked
+                  ? [...repositories, name]
+                  : repositories.filter(other => other !== name)
+              })
+            }
+          />{' '}
+          {name}
+        </label>
+      ))}
+      <span role="alert" className="jp-MLSpaceForm-fault">
+        {faults.repositories}
+      </span>
+    </fieldset>
   );
 }
 

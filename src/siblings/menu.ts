@@ -9,7 +9,11 @@ const GROUPS: readonly (readonly CommandID[])[] = [
   [CommandIDs.openLab, CommandIDs.openClassic],
   [CommandIDs.startNotebook, CommandIDs.stopNotebook],
   [CommandIDs.showDetails, CommandIDs.showLogs],
-  [CommandIDs.updateNotebook, CommandIDs.deleteNotebook]
+  [
+    CommandIDs.updateNotebook,
+    CommandIDs.attachNotebook,
+    CommandIDs.deleteNotebook
+  ]
 ];
 
 /** Show all that can be done with a notebook below the button that asked. */

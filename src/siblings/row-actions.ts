@@ -13,6 +13,7 @@ export const CommandIDs = {
   showDetails: 'mlspace:show-notebook-details',
   showLogs: 'mlspace:show-notebook-logs',
   updateNotebook: 'mlspace:update-notebook',
+  attachNotebook: 'mlspace:attach-notebook',
   deleteNotebook: 'mlspace:delete-notebook'
 } as const;
 export type CommandID = (typeof CommandIDs)[keyof typeof CommandIDs];
@@ -26,6 +27,7 @@ export const NEEDS: Readonly<Record<CommandID, Action | null>> = {
   [CommandIDs.showDetails]: null,
   [CommandIDs.showLogs]: null,
   [CommandIDs.updateNotebook]: 'update',
+  [CommandIDs.attachNotebook]: 'update',
   [CommandIDs.deleteNotebook]: 'delete'
 };
 
@@ -58,6 +60,7 @@ export function actionsOf(
     [CommandIDs.stopNotebook, trans.__('Stop…')],
     [CommandIDs.showLogs, trans.__('Logs')],
     [CommandIDs.updateNotebook, trans.__('Update…')],
+    [CommandIDs.attachNotebook, trans.__('EMR cluster…')],
     [CommandIDs.deleteNotebook, trans.__('Delete…')]
   ];
   return labels.map(([command, label]) => ({

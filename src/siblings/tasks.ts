@@ -7,6 +7,7 @@ import type { CreateOptions } from '../companion/contract';
 import { problemOf } from '../companion/errors';
 import type { ICompanion } from '../tokens';
 import { InstanceChanges } from './changes';
+import { chooseCluster, ClusterForm } from './cluster';
 import { createInstance } from './create';
 import { CreateForm } from './create-form';
 import { deleteInstance, DeleteForm } from './delete';
@@ -45,6 +46,7 @@ export class Tasks {
       return;
     }
     const form = new CreateForm(companion, options, delay, trans);
+    void form.readExtras();
     await createInstance(form);
     const { answer } = form;
     if (answer) {
@@ -74,6 +76,25 @@ export class Tasks {
     } catch (error) {
       const problem = problemOf(error, 'DescribeNotebookInstance');
       tellProblem(trans.__('%1 cannot be updated', name), problem, trans);
+    }
+    await model.askAnew();
+  }
+
+  /** Attach to an EMR cluster, to another one, or to none. */
+  async attach(name: string): Promise<void> {
+    const { companion, model, trans } = this._options;
+    try {
+      const [details, list] = await Promise.all([
+        companion.request('instanceDetails', { name }),
+        companion.request('emrClusters')
+      ]);
+      const form = new ClusterForm(companion, details, list, trans);
+      if (await chooseCluster(form)) {
+        model.follow(name);
+      }
+    } catch (error) {
+      const problem = problemOf(error, 'ListClusters');
+      tellProblem(trans.__('%1 cannot be attached', name), problem, trans);
     }
     await model.askAnew();
   }

@@ -105,6 +105,7 @@ export class Enforcer {
     tags?.forEach((value, key) => {
       set(`aws:ResourceTag/${key}`, [value]);
       set(`sagemaker:ResourceTag/${key}`, [value]);
+      set(`elasticmapreduce:ResourceTag/${key}`, [value]);
     });
     const now = clock.now();
     set('aws:CurrentTime', [new Date(now).toISOString()]);

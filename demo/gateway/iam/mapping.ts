@@ -48,7 +48,7 @@ function emrAccess(request: WireRequest, account: Account): Access[] {
           ? '*'
           : `arn:${partition}:elasticmapreduce:${region}:${id}:cluster/${cluster}`,
       keys,
-      existing: false
+      existing: cluster !== null
     },
     ...roles.map(role => ({
       action: 'iam:PassRole',
@@ -91,9 +91,18 @@ function tableResource(request: WireRequest, account: Account): string {
     : `arn:${partition}:dynamodb:${region}:${id}:table/${table}`;
 }
 
+function groupResource(request: WireRequest, account: Account): string {
+  const { partition, region, account: id } = account;
+  const group = textAt(request.parameters, 'GroupId');
+  return request.operation === 'AuthorizeSecurityGroupIngress' && group !== null
+    ? `arn:${partition}:ec2:${region}:${id}:security-group/${group}`
+    : '*';
+}
+
 const RESOURCES: Readonly<
   Record<string, (request: WireRequest, account: Account) => string>
 > = {
+  ec2: groupResource,
   logs: logsResource,
   iam: iamResource,
   kms: kmsResource,

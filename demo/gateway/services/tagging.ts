@@ -27,13 +27,22 @@ export class TagDirectory {
     private readonly upstream: Upstream
   ) {}
 
-  /** Tags of a SageMaker resource; null when it does not exist. */
+  /** Tags of a resource of SageMaker or EMR; null when it does not exist. */
   async of(arn: string): Promise<TagMap | null> {
     const own = this.own.find(arn);
     if (own || arn.includes(':notebook-instance/')) {
       return own;
     }
+    const [, cluster] = /:elasticmapreduce:.*:cluster\/(.+)$/.exec(arn) ?? [];
     try {
+      if (cluster !== undefined) {
+        const answer = await this.upstream.call(
+          'elasticmapreduce',
+          'DescribeCluster',
+          { ClusterId: cluster }
+        );
+        return readTags(answer, 'Cluster.Tags');
+      }
       return readTags(await this.all('ListTags', { ResourceArn: arn }), 'Tags');
     } catch (error) {
       if (error instanceof AwsError) {

@@ -25,6 +25,11 @@ async function states() {
 
 it('tries what reads, and leaves changes untried', async () => {
   expect(await states()).toEqual({
+    AuthorizeSecurityGroupIngress: 'untried',
+    DescribeCluster: 'untried',
+    DescribeSecurityGroups: 'untried',
+    ListClusters: 'untried',
+    ListInstances: 'untried',
     GetCallerIdentity: 'allowed',
     DescribeNotebookInstance: 'allowed',
     ListTags: 'allowed',

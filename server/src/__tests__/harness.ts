@@ -17,6 +17,7 @@ import type {
   TaggedResource,
   Tags
 } from '../aws/types';
+import type { ClusterDescription, IngressRule } from '../aws/types-emr';
 import type { Jupyter, JupyterSession } from '../autostop/jupyter';
 import type { Clock } from '../clock';
 import type { FileFault, Files } from '../files';
@@ -138,6 +139,10 @@ export interface FakeLogLine {
   message: string;
 }
 
+export interface FakeCluster extends ClusterDescription {
+  master: string | null;
+}
+
 export const DEFAULT_LIFECYCLE = 'mlspace-notebook-lifecycle-config';
 
 export function lifecycleArnOf(name: string): string {
@@ -155,6 +160,8 @@ export class FakeAws implements Aws {
   /** As `fail`, but after the deed: the answer is lost. */
   failAfter: Partial<Record<keyof Aws, () => Error>> = {};
   calls: (readonly [keyof Aws, string])[] = [];
+  clusters: FakeCluster[] = [];
+  ingress: IngressRule[] = [];
   pageSize = 100;
   url: string | null = 'ctl-jdoe-1-ab12.notebook.us-east-1.sagemaker.aws';
 
@@ -191,7 +198,7 @@ export class FakeAws implements Aws {
       modifiedAt: Date.UTC(2026, 0, 2),
       platform: 'notebook-al2-v3',
       volumeGib: 20,
-      lifecycleConfig: 'spark1-int-mls-conf',
+      lifecycleConfig: one.lifecycleConfig ?? 'spark1-int-mls-conf',
       kmsKeyId: GOOD_PARAMS.pSMSKMSKeyId,
       subnetId: 'subnet-0aaaaaaaaaaaaaaaa',
       securityGroups: GOOD_PARAMS.pSMSSecurityGroupId,
@@ -242,7 +249,9 @@ export class FakeAws implements Aws {
 
   async updateNotebook(name: string, change: NotebookChange): Promise<void> {
     this.enter('updateNotebook', `${name} ${JSON.stringify(change)}`);
-    this.find(name).status = 'Updating';
+    const one = this.find(name);
+    one.status = 'Updating';
+    one.lifecycleConfig = change.lifecycleConfig ?? one.lifecycleConfig;
   }
 
   async deleteNotebook(name: string): Promise<void> {
@@ -339,6 +348,49 @@ export class FakeAws implements Aws {
       )
       .map((line, index) => ({ ...line, id: String(index) }));
     return page(rows, query.nextToken, this.pageSize);
+  }
+
+  async listWaitingClusters(token: string | null) {
+    this.enter('listWaitingClusters', token ?? '');
+    const rows = this.clusters.filter(one => one.state === 'WAITING');
+    return page(rows, token, this.pageSize);
+  }
+
+  async describeCluster(id: string) {
+    this.enter('describeCluster', id);
+    return this.cluster(id);
+  }
+
+  async masterAddress(cluster: string) {
+    this.enter('masterAddress', cluster);
+    return this.cluster(cluster).master;
+  }
+
+  async allowIngress(rule: IngressRule) {
+    this.enter('allowIngress', JSON.stringify(rule));
+    if (await this.allowsIngress(rule)) {
+      throw awsError('InvalidPermission.Duplicate', 400);
+    }
+    this.ingress.push(rule);
+  }
+
+  async allowsIngress(rule: IngressRule) {
+    this.enter('allowsIngress', rule.group);
+    return this.ingress.some(
+      one => JSON.stringify(one) === JSON.stringify(rule)
+    );
+  }
+
+  private cluster(id: string): FakeCluster {
+    const found = this.clusters.find(one => one.id === id);
+    if (found === undefined) {
+      throw awsError(
+        'InvalidRequestException',
+        400,
+        `Cluster id '${id}' is not valid.`
+      );
+    }
+    return found;
   }
 
   private leave(operation: keyof Aws): void {
@@ -548,6 +600,7 @@ export class Harness {
         sweepMinutes: 60,
         scheduleTable: options.scheduleTable ?? null,
         crontabs: [CRONTAB],
+        configBucket: null,
         mlspaceRules: { loopback: true, private: false }
       },
       {

@@ -2,7 +2,6 @@
 
 import { randomUUID } from 'node:crypto';
 import { request as plain } from 'node:http';
-import { request as secure } from 'node:https';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { SECOND } from '../clock';
@@ -139,9 +138,10 @@ function headersOf(token: string): Record<string, string> {
   return token === '' ? {} : { Authorization: `token ${token}` };
 }
 
-function get({ url, token }: Server, path: string): Promise<string> {
+async function get({ url, token }: Server, path: string): Promise<string> {
   const target = new URL(path, url);
-  const open = target.protocol === 'https:' ? secure : plain;
+  const open =
+    target.protocol === 'https:' ? (await import('node:https')).request : plain;
   return new Promise((resolve, reject) => {
     open(
       target,

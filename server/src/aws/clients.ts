@@ -61,7 +61,10 @@ export abstract class SdkClients {
       this.changes,
       this.sts,
       this.tagging,
-      this.logs
+      this.logs,
+      this.emr,
+      this.ec2,
+      this.ec2Changes
     ]) {
       client.forget();
     }
@@ -96,6 +99,19 @@ export abstract class SdkClients {
       await import('@aws-sdk/client-cloudwatch-logs');
     return new CloudWatchLogsClient({ ...(await this.options()), ...READS });
   });
+
+  protected readonly emr = new Lazy(async () => {
+    const { EMRClient } = await import('@aws-sdk/client-emr');
+    return new EMRClient({ ...(await this.options()), ...READS });
+  });
+
+  protected readonly ec2 = new Lazy(() => this.ec2Client(READS));
+  protected readonly ec2Changes = new Lazy(() => this.ec2Client(CHANGES));
+
+  private async ec2Client(retries: typeof READS | typeof CHANGES) {
+    const { EC2Client } = await import('@aws-sdk/client-ec2');
+    return new EC2Client({ ...(await this.options()), ...retries });
+  }
 
   private async options() {
     const { defaultProvider } =

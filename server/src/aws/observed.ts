@@ -12,6 +12,7 @@ import {
   type Operation,
   type Tags
 } from './types';
+import type { IngressRule } from './types-emr';
 
 export interface Capability {
   readonly operation: Operation;
@@ -127,6 +128,28 @@ export class ObservedAws implements Aws {
 
   filterLogs(query: LogQuery) {
     return this.watch('filterLogs', () => this.aws.filterLogs(query));
+  }
+
+  listWaitingClusters(token: string | null) {
+    return this.watch('listWaitingClusters', () =>
+      this.aws.listWaitingClusters(token)
+    );
+  }
+
+  describeCluster(id: string) {
+    return this.watch('describeCluster', () => this.aws.describeCluster(id));
+  }
+
+  masterAddress(cluster: string) {
+    return this.watch('masterAddress', () => this.aws.masterAddress(cluster));
+  }
+
+  allowIngress(rule: IngressRule) {
+    return this.watch('allowIngress', () => this.aws.allowIngress(rule));
+  }
+
+  allowsIngress(rule: IngressRule) {
+    return this.watch('allowsIngress', () => this.aws.allowsIngress(rule));
   }
 
   private async watch<T>(

@@ -8,10 +8,10 @@ import type {
 import {
   CHANGE_DEADLINE_MS,
   READ_DEADLINE_MS,
-  SdkClients,
   deadline,
   sagemaker
 } from './clients';
+import { SdkEmr } from './sdk-emr';
 import type {
   LifecycleRow,
   LifecycleScripts,
@@ -25,7 +25,7 @@ const PAGE_SIZE = 100;
 const LOG_PAGE_SIZE = 500;
 
 /** Creating, lifecycle configurations, repositories and logs through the SDK. */
-export abstract class SdkNotebooks extends SdkClients {
+export abstract class SdkNotebooks extends SdkEmr {
   async createNotebook(notebook: NewNotebook): Promise<string> {
     const { CreateNotebookInstanceCommand } = await sagemaker();
     const [first, ...others] = notebook.repositories;

@@ -11,6 +11,8 @@ export interface Scope {
   readonly user: string | null;
   /** The role that new notebooks get. */
   readonly roleArn?: string | null;
+  /** The security group of an EMR master. */
+  readonly masterGroup?: string | null;
   /** A project owner's change: colleagues' notebooks too. */
   readonly ownerMode?: boolean;
 }
@@ -111,6 +113,12 @@ function statementsFor(
       return [
         allow('MLSpaceListRepositories', 'sagemaker:ListCodeRepositories', '*')
       ];
+    case 'ListClusters':
+    case 'DescribeCluster':
+    case 'ListInstances':
+    case 'AuthorizeSecurityGroupIngress':
+    case 'DescribeSecurityGroups':
+      return attaching(operation, scope);
     case 'FilterLogEvents':
       return [
         allow(
@@ -222,6 +230,50 @@ function changingScripts(
       'CreateNotebookInstanceLifecycleConfig'
     )
   ];
+}
+
+/** Of this project's clusters, and of one security group: EMR's own for masters. */
+function attaching(
+  operation:
+    | 'ListClusters'
+    | 'DescribeCluster'
+    | 'ListInstances'
+    | 'AuthorizeSecurityGroupIngress'
+    | 'DescribeSecurityGroups',
+  scope: Scope
+): readonly Statement[] {
+  switch (operation) {
+    case 'ListClusters':
+      return [
+        allow('MLSpaceListClusters', 'elasticmapreduce:ListClusters', '*')
+      ];
+    case 'DescribeSecurityGroups':
+      return [allow('MLSpaceReadSecurityGroups', `ec2:${operation}`, '*')];
+    case 'AuthorizeSecurityGroupIngress':
+      return [
+        allow(
+          'MLSpaceOpenLivy',
+          `ec2:${operation}`,
+          `${arn(scope, 'ec2')}:security-group/${scope.masterGroup ?? '<mastergroup>'}`
+        )
+      ];
+    default:
+      return [
+        allow(
+          operation === 'DescribeCluster'
+            ? 'MLSpaceDescribeClusters'
+            : 'MLSpaceFindMasters',
+          `elasticmapreduce:${operation}`,
+          `${arn(scope, 'elasticmapreduce')}:cluster/*`,
+          {
+            StringEquals: {
+              'elasticmapreduce:ResourceTag/project':
+                scope.project ?? '<project>'
+            }
+          }
+        )
+      ];
+  }
 }
 
 function allow(

@@ -1,5 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import { EMR_OPERATIONS, type EmrAws } from './types-emr';
+
 export type Tags = Readonly<Record<string, string>>;
 
 /** STS GetCallerIdentity. */
@@ -124,7 +126,7 @@ export interface TaggedResource {
  * Methods reject with what the SDK threw; `classify` makes problems of it.
  * Reads are retried adaptively by the SDK, changes are sent once.
  */
-export interface Aws {
+export interface Aws extends EmrAws {
   callerIdentity(): Promise<CallerIdentity>;
   describeNotebook(name: string): Promise<NotebookDescription>;
   listTags(arn: string): Promise<Tags>;
@@ -178,6 +180,7 @@ export const OPERATIONS = {
   createLifecycle: 'CreateNotebookInstanceLifecycleConfig',
   updateLifecycle: 'UpdateNotebookInstanceLifecycleConfig',
   listRepositories: 'ListCodeRepositories',
-  filterLogs: 'FilterLogEvents'
+  filterLogs: 'FilterLogEvents',
+  ...EMR_OPERATIONS
 } as const satisfies Record<keyof Aws, string>;
 export type Operation = (typeof OPERATIONS)[keyof Aws];

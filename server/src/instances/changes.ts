@@ -5,7 +5,12 @@ import type {
   UpdateRequest
 } from '../../../src/companion/contract';
 import { classify } from '../aws/errors';
-import { OPERATIONS, type Aws, type Operation } from '../aws/types';
+import {
+  OPERATIONS,
+  type Aws,
+  type NotebookChange,
+  type Operation
+} from '../aws/types';
 import { ProblemError } from '../http/problems';
 import type { Logger } from '../logging';
 import { scopeOf } from '../project/identity';
@@ -68,6 +73,20 @@ export class InstanceChanger {
       },
       ownerMode
     );
+  }
+
+  /**
+   * An update that needs other things done first, once it is certain that it
+   * may be made. Never in owner mode: what is prepared is the owner's.
+   */
+  prepared(
+    name: string,
+    prepare: (found: FoundInstance) => Promise<NotebookChange>
+  ): Promise<InstanceChange> {
+    return this.change(name, 'update', 'Updating', async found => {
+      const change = await prepare(found);
+      await this.aws.updateNotebook(name, change);
+    });
   }
 
   /** @param confirm - the name once more, as the person typed it. */

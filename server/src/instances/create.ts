@@ -15,6 +15,7 @@ import type { Scope } from '../aws/statements';
 import { OPERATIONS, type Aws, type NewNotebook } from '../aws/types';
 import type { Clock } from '../clock';
 import { ProblemError, problemOf } from '../http/problems';
+import type { EmrService } from '../emr/service';
 import type { Logger } from '../logging';
 import { isReservedName } from '../lifecycle/names';
 import { scopeOf } from '../project/identity';
@@ -33,6 +34,7 @@ const MAX_PAGES = 10;
 
 export interface CreatorParts {
   readonly aws: Aws;
+  readonly emr: Pick<EmrService, 'prepare'>;
   readonly project: Pick<ProjectService, 'report'>;
   readonly store: InstanceStore;
   readonly clock: Clock;
@@ -98,10 +100,31 @@ export class InstanceCreator {
       const report = await this.parts.project.report();
       const plan = this.plan(request, report);
       refuse(await judgeCreate(plan, report), report.policies.folder);
-      return await this.send(plan, scopeOf(report.identity));
+      const whole = await this.attached(plan, request.cluster, report);
+      return await this.send(whole, scopeOf(report.identity));
     } finally {
       this.busy.delete(key);
     }
+  }
+
+  /** With the way to a cluster prepared: in its subnet, if that is the project's. */
+  private async attached(
+    plan: NewNotebook,
+    cluster: string | undefined,
+    { params }: ProjectReport
+  ): Promise<NewNotebook> {
+    if (cluster === undefined) {
+      return plan;
+    }
+    const { lifecycleConfig, subnetId } = await this.parts.emr.prepare(cluster);
+    return {
+      ...plan,
+      lifecycleConfig,
+      subnetId:
+        subnetId !== null && params.subnets?.includes(subnetId)
+          ? subnetId
+          : plan.subnetId
+    };
   }
 
   private plan(request: CreateRequest, report: ProjectReport): NewNotebook {

@@ -2,12 +2,10 @@
 
 import type { InstanceDetails } from '../../../src/companion/contract';
 import { OPERATIONS, type Tags } from '../aws/types';
+import { clusterOf } from '../emr/names';
 import { actionsFor, ownerActionsFor } from './actions';
 import type { FoundInstance, InstanceFinder } from './ownership';
 import { supportEndOf } from './platforms';
-
-/** MLSpace names a cluster's lifecycle configuration after the cluster. */
-const EMR_SUFFIX = '-int-mls-conf';
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
   [
@@ -56,9 +54,7 @@ function detailsOf(found: FoundInstance): InstanceDetails {
     ownerActions: ownerActionsFor({ status, owner, isMine, isSelf }),
     failureHint: failureReason === null ? null : hintFor(failureReason),
     platformSupportEnds: platform === null ? null : supportEndOf(platform),
-    emrCluster: lifecycleConfig?.endsWith(EMR_SUFFIX)
-      ? lifecycleConfig.slice(0, -EMR_SUFFIX.length)
-      : null,
+    emrCluster: clusterOf(lifecycleConfig),
     tags: { ...tags },
     tagDrift: driftOf(tags, found.identity.system)
   };

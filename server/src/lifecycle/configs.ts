@@ -1,7 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type {
-  IdentityReport,
   LifecycleConfig,
   LifecycleCreateRequest,
   LifecycleList,
@@ -25,6 +24,16 @@ import type { Logger } from '../logging';
 import { scopeOf } from '../project/identity';
 import type { ProjectService } from '../project/service';
 import { isReservedName } from './names';
+import {
+  encoded,
+  isDefault,
+  known,
+  lost,
+  nameTaken,
+  refused,
+  whyReadOnly,
+  type Asker
+} from './refusals';
 import { decodeScripts, encodeScript } from './scripts';
 import { usageOf, type Usage } from './usage';
 
@@ -36,12 +45,6 @@ export interface LifecycleParts {
   readonly clock: Clock;
   readonly logger: Logger;
   readonly newId: () => string;
-}
-
-/** Who asks, and what the project runs by default. */
-interface Asker {
-  readonly identity: IdentityReport;
-  readonly defaultConfig: string | null;
 }
 
 interface Found {
@@ -143,6 +146,55 @@ export class LifecycleService {
     });
     this.parts.logger.log('info', 'lifecycle configuration changed', { name });
     return this.read(name);
+  }
+
+  /**
+   * Write the configuration that attaches this user's notebooks to a cluster;
+   * one that is there is written anew, if it is this user's alone.
+   */
+  async writeAttachment(name: string, script: string): Promise<void> {
+    const asker = await this.asker();
+    const operation = OPERATIONS.createLifecycle;
+    const scripts = {
+      onCreate: null,
+      onStart: encodeScript(script, operation)
+    };
+    await this.alone(name, operation, async () => {
+      if ((await this.arnOf(name, asker)) === null) {
+        const { user, project } = known(asker);
+        const createId = this.parts.newId();
+        const tags = { user, project, [CREATE_ID_TAG]: createId };
+        await this.sendCreate(name, scripts, tags, asker);
+        return;
+      }
+      const found = await this.find(name, asker);
+      await this.demandAlone(found, asker);
+      if (
+        found.row.onStart !== scripts.onStart ||
+        found.row.onCreate !== scripts.onCreate
+      ) {
+        await this.sendUpdate(name, scripts, asker);
+      }
+    });
+  }
+
+  /** Somebody else could have made it, for it to run as root on our notebook. */
+  private async demandAlone({ row, tags }: Found, asker: Asker): Promise<void> {
+    const { user, project } = known(asker);
+    const usage =
+      tags['user'] === user && tags['project'] === project
+        ? await this.ask(asker, OPERATIONS.listNotebooks, () =>
+            usageOf(this.parts.aws, row.name, asker.identity)
+          )
+        : null;
+    if (usage === null || usage.others) {
+      throw refused(
+        OPERATIONS.updateLifecycle,
+        'denied',
+        `The lifecycle configuration ${row.name} is not yours alone.`,
+        'Ask your administrator who made it.'
+      );
+    }
   }
 
   private async sendCreate(
@@ -298,90 +350,4 @@ export class LifecycleService {
   }
 
   private readonly busy = new Set<string>();
-}
-
-function isDefault(name: string, { defaultConfig }: Asker): boolean {
-  return name.toLowerCase() === defaultConfig?.toLowerCase();
-}
-
-function whyReadOnly(
-  name: string,
-  asker: Asker,
-  facts: { isMine: boolean; isText: boolean; usage: Usage | null }
-): string | null {
-  if (isDefault(name, asker)) {
-    return "It is the project's default, which runs on everybody's notebooks.";
-  }
-  if (isReservedName(name)) {
-    return 'MLSpace made it for an EMR cluster.';
-  }
-  if (!facts.isMine) {
-    return 'You did not create it.';
-  }
-  if (!facts.isText) {
-    return 'Its script is no text in UTF-8, and would be damaged.';
-  }
-  if (facts.usage === null) {
-    return 'It could not be found out which notebooks use it.';
-  }
-  return facts.usage.others
-    ? "Somebody else's notebook uses it, and would run your change as root."
-    : null;
-}
-
-function known({ identity }: Asker): { user: string; project: string } {
-  const { user, project } = identity;
-  if (user === null || project === null) {
-    throw new ProblemError(projectUnknown(identity));
-  }
-  return { user, project };
-}
-
-function encoded(
-  request: Pick<LifecycleCreateRequest, 'onCreate' | 'onStart'>,
-  operation: Operation
-): LifecycleScripts {
-  const scripts = {
-    onCreate: encodeScript(request.onCreate, operation),
-    onStart: encodeScript(request.onStart, operation)
-  };
-  if (scripts.onCreate === null && scripts.onStart === null) {
-    throw refused(
-      operation,
-      'invalid',
-      'Both scripts are empty.',
-      'Write at least one.'
-    );
-  }
-  return scripts;
-}
-
-function nameTaken(operation: Operation): ProblemError {
-  return refused(
-    operation,
-    'conflict',
-    'There is a lifecycle configuration of that name already.',
-    'Choose another name.'
-  );
-}
-
-function lost({ problem }: ProblemError, absent: boolean): ProblemError {
-  return new ProblemError({
-    class: 'network',
-    operation: problem.operation,
-    detail: absent
-      ? `${problem.detail} It was not created.`
-      : `${problem.detail} It is not known whether ${problem.operation} took effect.`,
-    next: 'Read the list again before you repeat it.',
-    requestId: problem.requestId
-  });
-}
-
-function refused(
-  operation: Operation,
-  kind: 'conflict' | 'invalid' | 'denied',
-  detail: string,
-  next: string
-): ProblemError {
-  return new ProblemError({ class: kind, operation, detail, next });
 }

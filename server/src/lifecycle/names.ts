@@ -3,8 +3,8 @@
 /**
  * MLSpace names the configuration that attaches notebooks to an EMR cluster
  * after the cluster, and takes whatever has that name: one that somebody else
- * made would run as root on every notebook attached later.
+ * made would run as root on every notebook attached later. Ours begin otherwise.
  */
 export function isReservedName(name: string): boolean {
-  return /-int-mls-conf$/i.test(name);
+  return /-int-mls-conf$|^mlspace-emr-/i.test(name);
 }

@@ -1,7 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { request as plain, type IncomingMessage } from 'node:http';
-import { request as secure } from 'node:https';
 import { SECOND } from '../clock';
 import { ProblemError } from '../http/problems';
 import {
@@ -70,9 +69,9 @@ export function checkUrl(url: URL, rules: AddressRules): void {
   }
 }
 
-function send(asked: WebRequest, address: Address): Promise<WebReply> {
+async function send(asked: WebRequest, address: Address): Promise<WebReply> {
   const { url, method, headers, body } = asked;
-  const open = url.protocol === 'https:' ? secure : plain;
+  const open = url.protocol === 'https:' ? await secure() : plain;
   return new Promise((resolve, reject) => {
     const request = open(
       url,
@@ -102,6 +101,11 @@ function send(asked: WebRequest, address: Address): Promise<WebReply> {
     request.on('error', () => reject(failure('It does not answer.')));
     request.end(body);
   });
+}
+
+/** TLS takes memory: it is loaded when first used. */
+async function secure(): Promise<typeof plain> {
+  return (await import('node:https')).request;
 }
 
 async function read(response: IncomingMessage): Promise<WebReply> {

@@ -30,6 +30,8 @@ import type { Claim, MlspaceService } from '../mlspace/service';
 import { scopeOf, type IdentityService } from '../project/identity';
 import type { ProjectService } from '../project/service';
 import type { Clock } from '../clock';
+import type { EmrService } from '../emr/service';
+import { emrHandlers } from './emr';
 import type { EventHub } from './events';
 import { instanceHandlers } from './instances';
 import { lifecycleHandlers } from './lifecycle';
@@ -49,6 +51,7 @@ export interface ApiServices {
   readonly changer: InstanceChanger;
   readonly creator: InstanceCreator;
   readonly lifecycle: LifecycleService;
+  readonly emr: EmrService;
   readonly clock: Clock;
   readonly autoStop: AutoStopService;
   readonly awake: KeepAwake;
@@ -153,6 +156,7 @@ function handlersOf(services: ApiServices): Handlers {
     capabilities: () => capabilitiesOf(services),
     ...instanceHandlers(services),
     ...lifecycleHandlers(services),
+    ...emrHandlers(services),
     ...autoStopHandlers(services),
     ...mlspaceHandlers(services)
   };

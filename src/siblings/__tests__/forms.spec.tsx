@@ -247,7 +247,7 @@ describe('CreateForm', () => {
     return { companion, form, elapse };
   }
 
-  it('asks for five things, and shows what the project settles', async () => {
+  it('asks for six things, and shows what the project settles', async () => {
     const { form } = setUp();
     const done = createInstance(form);
     const dialog = await shown();
@@ -258,6 +258,7 @@ describe('CreateForm', () => {
       'Type',
       'Volume (GiB)',
       'Lifecycle configuration',
+      'EMR cluster',
       'Platform'
     ]);
     const fixed = dialog.querySelector('section')!.textContent;
@@ -272,6 +273,38 @@ describe('CreateForm', () => {
     }
     await dismissDialog();
     await done;
+  });
+
+  it('offers clusters and repositories as soon as they are read', async () => {
+    const { companion, form } = setUp();
+    companion.answers.emrClusters = () => ({
+      clusters: [
+        { id: 'j-2AXXXXXXGAPLF', name: 'spark', owner: null, createdAt: 1 }
+      ],
+      truncated: false
+    });
+    companion.answers.repositories = () => ({
+      repositories: ['a', 'b'].map(name => ({
+        name,
+        url: 'https://git.example.org',
+        branch: null,
+        hasSecret: false
+      })),
+      truncated: false
+    });
+    await form.readExtras();
+    form.set({
+      name: 'n',
+      cluster: 'j-2AXXXXXXGAPLF',
+      repositories: ['b', 'a']
+    });
+    expect(form.request).toMatchObject({
+      cluster: 'j-2AXXXXXXGAPLF',
+      repositories: ['b', 'a']
+    });
+    expect(form.extras).toMatchObject({ repositories: ['a', 'b'] });
+    form.set({ repositories: ['1', '2', '3', '4', '5'] });
+    expect(form.faults.repositories).not.toBeNull();
   });
 
   it('asks the policies once the typing has paused, for the last values', async () => {
