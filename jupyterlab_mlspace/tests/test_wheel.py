@@ -8,7 +8,6 @@ import os
 import shutil
 import socket
 import subprocess
-import sys
 import time
 import urllib.request
 import venv
@@ -27,14 +26,6 @@ ENVIRONMENTS = {
 }
 PLUGINS = ("autostop", "boilerplate", "companion", "editor", "findings", "governance", "project",
            "siblings", "sidebar", "templates")
-
-
-@pytest.fixture(scope="session")
-def wheel() -> Path:
-    sys.path.insert(0, str(ROOT / "tools"))
-    from wheel import build  # the same code as `make wheel`
-
-    return build(CACHE / "dist")
 
 
 def make_environment(name: str) -> Path:
