@@ -31,7 +31,7 @@ lint: setup ## Linters and type checks only
 fix: setup ## Let the formatters and linters mend what they can
 	@node_modules/.bin/prettier --write --log-level warn .
 	@node_modules/.bin/eslint . --fix
-	@$(BIN)/ruff check --fix jupyterlab_mlspace tools
+	@$(BIN)/ruff check --fix jupyterlab_mlspace tools src/guard/kernel
 
 wheel: setup ## One wheel with labextension, companion and command line, in dist/
 	@$(BIN)/python tools/wheel.py

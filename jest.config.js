@@ -41,7 +41,7 @@ const common = {
     '<rootDir>/.venv/'
   ],
   transform: {
-    '\\.svg$': '@jupyterlab/testing/lib/jest-raw-loader.js',
+    '\\.(svg|py)$': '@jupyterlab/testing/lib/jest-raw-loader.js',
     '^.+\\.[mc]?[jt]sx?$': [
       '@swc/jest',
       {
@@ -66,6 +66,7 @@ const inPage = [
   'companion',
   'editor',
   'findings',
+  'guard',
   'project',
   'siblings',
   'templates'

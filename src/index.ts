@@ -6,6 +6,7 @@ import boilerplate from './boilerplate';
 import companion from './companion';
 import editor from './editor';
 import findings from './findings';
+import guard from './guard';
 import project from './project';
 import siblings from './siblings';
 import templates from './templates';
@@ -17,6 +18,7 @@ export default [
   siblings,
   ...editor,
   findings,
+  guard,
   boilerplate,
   templates
 ];

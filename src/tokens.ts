@@ -194,6 +194,29 @@ export const IAutoStop = new Token<IAutoStop>(
   'When this notebook instance will be stopped.'
 );
 
+/** What a cell's run showed, in the form of a finding. */
+export interface IRunFinding {
+  readonly cellId: string;
+  readonly finding: Finding;
+  /** What reading the text says of the same; its fix is the fix. */
+  readonly twin: Finding | null;
+}
+
+/** The guard in the kernels, and what it did when cells ran. */
+export interface IRunGuard {
+  /** Whether it holds back, or fills in, what the calls of this document lack. */
+  covers(document: IGovernedDocument): boolean;
+  /** Of cells whose text is still the one that ran. */
+  findings(document: IGovernedDocument): readonly IRunFinding[];
+  /** Until the cell runs again. */
+  forget(cellId: string): void;
+  readonly changed: ISignal<IRunGuard, void>;
+}
+export const IRunGuard = new Token<IRunGuard>(
+  `${PLUGIN}:IRunGuard`,
+  'The guard in the kernels, and what it did when cells ran.'
+);
+
 /** A section of the MLSpace side panel. */
 export interface ISidebarSection {
   readonly id: string;

@@ -142,6 +142,16 @@ execFileSync(process.execPath, [join(root, 'tools', 'bench-policy.mjs')], {
   stdio: 'inherit'
 });
 
+// What the guard adds to a call, in a real kernel's shell.
+const guarded = spawnSync(
+  join(root, '.venv/bin/python'),
+  [join(root, 'tools/guard/bench.py')],
+  { stdio: 'inherit' }
+);
+if (guarded.status !== 0) {
+  console.error('tools/guard/bench.py failed');
+}
+
 const at = process.argv.indexOf('--notebooks');
 if (at > 0) {
   const folder = process.argv[at + 1];

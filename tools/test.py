@@ -36,7 +36,7 @@ CHECKS = {
     "prettier": ["node_modules/.bin/prettier", "--check", "--log-level", "warn", "--cache",
                  "--cache-location", ".cache/prettier", "."],
     "stylelint": ["node_modules/.bin/stylelint", "style/**/*.css"],
-    "ruff": [".venv/bin/ruff", "check", "jupyterlab_mlspace", "tools"],
+    "ruff": [".venv/bin/ruff", "check", "jupyterlab_mlspace", "tools", "src/guard/kernel"],
     "tsc": ["node_modules/.bin/tsc", "-p", "tsconfig.json", "--noEmit",
             "--tsBuildInfoFile", ".cache/tsc-lib.tsbuildinfo"],
     "tsc tests": ["node_modules/.bin/tsc", "-p", "tsconfig.test.json"],

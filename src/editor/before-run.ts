@@ -19,8 +19,8 @@ export interface IBeforeRunOptions {
   readonly governance: IGovernance;
   readonly fixer: Fixer;
   readonly trans: TranslationBundle;
-  /** Whether the person wants such notices. */
-  readonly enabled: () => boolean;
+  /** Whether the person wants such notices, and nobody else sees to it. */
+  readonly enabled: (document: IGovernedDocument) => boolean;
   readonly show: (notice: IRunNotice) => void;
   readonly run: (document: IGovernedDocument, cellId: string) => Promise<void>;
 }
@@ -33,7 +33,7 @@ export class BeforeRun {
   async onScheduled(cellId: string): Promise<void> {
     const { enabled, governance, show } = this._options;
     const document = governance.findByCell(cellId);
-    if (!enabled() || this._muted.has(cellId) || !document) {
+    if (!document || this._muted.has(cellId) || !enabled(document)) {
       return;
     }
     await governance.refresh(document);

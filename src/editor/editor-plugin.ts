@@ -19,7 +19,7 @@ import {
   nullTranslator,
   type TranslationBundle
 } from '@jupyterlab/translation';
-import { IGovernance } from '../tokens';
+import { IGovernance, IRunGuard } from '../tokens';
 /* eslint-disable jupyter/prefer-lazy-imports -- marks and the token's provider are needed at once; the engine is what loads late */
 import { ALL_COMMANDS, addFindingCommands } from './commands';
 import { FixerDialogue } from './dialogue';
@@ -45,6 +45,7 @@ const editorPlugin: JupyterFrontEndPlugin<void> = {
     IEditorTracker,
     ICommandPalette,
     IRenderMimeRegistry,
+    IRunGuard,
     ISettingRegistry,
     ITranslator
   ],
@@ -56,6 +57,7 @@ const editorPlugin: JupyterFrontEndPlugin<void> = {
     editors: IEditorTracker | null,
     palette: ICommandPalette | null,
     rendermime: IRenderMimeRegistry | null,
+    guard: IRunGuard | null,
     registry: ISettingRegistry | null,
     translator: ITranslator | null
   ): void => {
@@ -88,7 +90,8 @@ const editorPlugin: JupyterFrontEndPlugin<void> = {
       );
       addExtension(extensions, governance, hover, trans);
     }
-    warnBeforeRuns(governance, fixer, registry?.load(PLUGIN_ID) ?? null, trans);
+    const settings = registry?.load(PLUGIN_ID) ?? null;
+    warnBeforeRuns(governance, fixer, settings, guard, trans);
   }
 };
 export default editorPlugin;

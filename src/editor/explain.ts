@@ -88,7 +88,7 @@ export function awsAnswer(
       );
 }
 
-function statementName(
+export function statementName(
   { policy, statement, sid }: StatementRef,
   trans: TranslationBundle
 ): string {
@@ -97,7 +97,10 @@ function statementName(
     : trans.__('%1, statement %2', policy, statement);
 }
 
-function sourceName(source: PolicySource, trans: TranslationBundle): string {
+export function sourceName(
+  source: PolicySource,
+  trans: TranslationBundle
+): string {
   switch (source) {
     case 'settings':
       return trans.__('policy files named in the settings');

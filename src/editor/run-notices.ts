@@ -4,7 +4,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { NotebookActions } from '@jupyterlab/notebook';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import type { IGovernance, IGovernedDocument } from '../tokens';
+import type { IGovernance, IGovernedDocument, IRunGuard } from '../tokens';
 import { BeforeRun, type IRunNotice } from './before-run';
 import type { Fixer } from './fixer';
 
@@ -16,6 +16,7 @@ export function warnBeforeRuns(
   governance: IGovernance,
   fixer: Fixer,
   settings: Promise<ISettingRegistry.ISettings> | null,
+  guard: IRunGuard | null,
   trans: TranslationBundle
 ): void {
   let isWanted = true;
@@ -34,7 +35,7 @@ export function warnBeforeRuns(
     governance,
     fixer,
     trans,
-    enabled: () => isWanted,
+    enabled: document => isWanted && !guard?.covers(document),
     show: notice => {
       Notification.dismiss(last);
       last = showNotice(notice, trans);
@@ -65,7 +66,7 @@ function showNotice(
 }
 
 /** Runs the notebook's project cell where there is one, then the cell. */
-async function runCell(
+export async function runCell(
   { panel }: IGovernedDocument,
   cellId: string
 ): Promise<void> {

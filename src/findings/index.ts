@@ -21,7 +21,7 @@ import {
   type TranslationBundle
 } from '@jupyterlab/translation';
 import { mlspaceIcon } from '../icons';
-import { IGovernance, ISidebar } from '../tokens';
+import { IGovernance, IRunGuard, ISidebar } from '../tokens';
 /* eslint-disable jupyter/prefer-lazy-imports -- the counts show at start; the table loads late */
 import { FindingsModel, readView } from './model';
 import { FindingsSection, FindingsStatus } from './section';
@@ -50,6 +50,7 @@ const findingsPlugin: JupyterFrontEndPlugin<void> = {
     INotebookTracker,
     IEditorTracker,
     IRenderMimeRegistry,
+    IRunGuard,
     ISidebar,
     IStateDB,
     IStatusBar,
@@ -63,19 +64,20 @@ const findingsPlugin: JupyterFrontEndPlugin<void> = {
     notebooks: INotebookTracker | null,
     editors: IEditorTracker | null,
     rendermime: IRenderMimeRegistry | null,
+    runs: IRunGuard | null,
     sidebar: ISidebar | null,
     state: IStateDB | null,
     statusBar: IStatusBar | null,
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
-    const model = new FindingsModel(governance, trans);
+    const model = new FindingsModel(governance, trans, runs);
     const tracker = new WidgetTracker<FindingsPanel>({
       namespace: 'mlspace-findings'
     });
     const open = () => void app.commands.execute(CommandIDs.open);
     const actions = () =>
-      makeActions(app, governance, notebooks, editors, rendermime, trans);
+      makeActions(app, governance, notebooks, editors, rendermime, runs, trans);
     addCommand(app, model, tracker, actions, trans);
     void restorer?.restore(tracker, {
       command: CommandIDs.open,
@@ -111,6 +113,7 @@ async function makeActions(
   notebooks: INotebookTracker | null,
   editors: IEditorTracker | null,
   rendermime: IRenderMimeRegistry | null,
+  runs: IRunGuard | null,
   trans: TranslationBundle
 ): Promise<IFindingsActions> {
   const [{ Navigator }, { Fixer }, { FixerDialogue }, { openRulePage }] =
@@ -132,7 +135,8 @@ async function makeActions(
     ignore: (document, finding, where) =>
       void governance.ignore(document, finding, where),
     why: rule =>
-      void openRulePage(rule, { shell: app.shell, rendermime, trans })
+      void openRulePage(rule, { shell: app.shell, rendermime, trans }),
+    forget: cellId => runs?.forget(cellId)
   };
 }
 

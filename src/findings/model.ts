@@ -3,7 +3,12 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { VDomModel } from '@jupyterlab/ui-components';
 import type { Finding, Severity } from '../governance/model';
-import type { IGovernance, IGovernedDocument } from '../tokens';
+import type {
+  IGovernance,
+  IGovernedDocument,
+  IRunFinding,
+  IRunGuard
+} from '../tokens';
 
 export const COLUMNS = [
   'severity',
@@ -22,6 +27,8 @@ export interface IRow {
   readonly finding: Finding;
   /** 1-based line in the cell. */
   readonly line: number;
+  /** Set where a run showed it, not the text. */
+  readonly run: IRunFinding | null;
 }
 
 /** What the person chose; kept across reloads. */
@@ -72,16 +79,27 @@ function lineOf(document: IGovernedDocument, finding: Finding): number {
   return before.split('\n').length;
 }
 
-/** The rows of some documents, in the order in which they stand there. */
-export function rowsOf(documents: readonly IGovernedDocument[]): IRow[] {
-  return documents.flatMap(document =>
-    (document.result?.analysis.findings ?? []).map((finding, index) => ({
+/** The rows of some documents, in the order in which they stand there; what runs showed comes after. */
+export function rowsOf(
+  documents: readonly IGovernedDocument[],
+  runs: IRunGuard | null = null
+): IRow[] {
+  return documents.flatMap(document => [
+    ...(document.result?.analysis.findings ?? []).map((finding, index) => ({
       key: `${document.id} ${index}`,
       document,
       finding,
-      line: lineOf(document, finding)
+      line: lineOf(document, finding),
+      run: null
+    })),
+    ...(runs?.findings(document) ?? []).map((run, index) => ({
+      key: `${document.id} run ${index}`,
+      document,
+      finding: run.finding,
+      line: lineOf(document, run.finding),
+      run
     }))
-  );
+  ]);
 }
 
 function compareBy(column: Column, a: IRow, b: IRow): number {
@@ -134,10 +152,12 @@ export function filterRows(
 export class FindingsModel extends VDomModel {
   constructor(
     readonly governance: IGovernance,
-    readonly trans: TranslationBundle
+    readonly trans: TranslationBundle,
+    readonly runs: IRunGuard | null = null
   ) {
     super();
     governance.changed.connect(this._onChanged, this);
+    runs?.changed.connect(this._onChanged, this);
   }
 
   get view(): IViewState {
@@ -171,6 +191,7 @@ export class FindingsModel extends VDomModel {
   override dispose(): void {
     if (!this.isDisposed) {
       this.governance.changed.disconnect(this._onChanged, this);
+      this.runs?.changed.disconnect(this._onChanged, this);
       super.dispose();
     }
   }

@@ -7,6 +7,7 @@ import type { Finding } from '../governance/model';
 import type { IGovernedDocument } from '../tokens';
 import { FoldOut } from './fold-out';
 import { type Column, COLUMNS, type FindingsModel, type IRow } from './model';
+import { Prose } from './prose';
 
 /** What the table's buttons do. */
 export interface IFindingsActions {
@@ -20,6 +21,8 @@ export interface IFindingsActions {
     where: 'line' | 'cell' | 'rule'
   ): void;
   why(rule: string): void;
+  /** What a cell's run showed. */
+  forget(cellId: string): void;
 }
 
 /** What all parts of the view are given. */
@@ -142,19 +145,6 @@ function placeTitle(
   }
 }
 
-/** A sentence in which backticks stand around code. */
-function Prose({ text }: { readonly text: string }): JSX.Element {
-  return (
-    <>
-      {text
-        .split('`')
-        .map((part, index) =>
-          index % 2 === 1 ? <code key={index}>{part}</code> : part
-        )}
-    </>
-  );
-}
-
 function isNotebook({ result }: IGovernedDocument): boolean {
   return result?.source.format === 'notebook';
 }
@@ -212,22 +202,39 @@ function Value({
 }
 
 function Actions({
-  row: { document, finding },
+  row: { document, finding, run },
   actions,
   trans
 }: IRowProps): JSX.Element {
-  return (
-    <>
-      {finding.fix && (
+  const fixable = run ? run.twin : finding;
+  const fix = fixable?.fix && (
+    <button
+      type="button"
+      className="jp-MLSpaceFindings-button"
+      title={fixable.fix.title}
+      onClick={() => actions.fix(document, fixable)}
+    >
+      {trans.__('Fix')}
+    </button>
+  );
+  if (run) {
+    return (
+      <>
+        {fix}
         <button
           type="button"
           className="jp-MLSpaceFindings-button"
-          title={finding.fix.title}
-          onClick={() => actions.fix(document, finding)}
+          title={trans.__('Forget what this cell’s run showed')}
+          onClick={() => actions.forget(run.cellId)}
         >
-          {trans.__('Fix')}
+          {trans.__('Dismiss')}
         </button>
-      )}
+      </>
+    );
+  }
+  return (
+    <>
+      {fix}
       <FoldOut
         title={trans.__('Ignore')}
         label={trans.__('Ignore %1', finding.rule)}

@@ -48,7 +48,7 @@ export class FindingsView extends VDomRenderer<FindingsModel> {
 
 function Findings({ model, actions, trans }: IProps): JSX.Element {
   const word = (severity: Finding['severity']) => severityWord(severity, trans);
-  const all = rowsOf(model.documents);
+  const all = rowsOf(model.documents, model.runs);
   const rows = sortRows(filterRows(all, model.query, word), model.view.sort);
   return (
     <>

@@ -24,6 +24,7 @@ describe('README', () => {
     'docs/security.md',
     'docs/user-guide.md',
     'docs/cli.md',
+    'docs/guard.md',
     'docs/rules/README.md'
   ])('%s links to files that exist', page => {
     const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)];

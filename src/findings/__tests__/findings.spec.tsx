@@ -135,7 +135,8 @@ describe('FindingsView', () => {
       fixAll: document => done.push(`all ${document === first}`),
       ignore: (_, { message }, where) =>
         done.push(`ignore ${message} ${where}`),
-      why: rule => done.push(`why ${rule}`)
+      why: rule => done.push(`why ${rule}`),
+      forget: () => undefined
     });
     await show(view);
     const { node } = view;
@@ -172,7 +173,7 @@ describe('FindingsView', () => {
     const { model } = await start();
     const view = new FindingsView(model, {
       ...{ fixAll: jest.fn(), jump: jest.fn(), fix: jest.fn() },
-      ...{ ignore: jest.fn(), why: jest.fn() }
+      ...{ ignore: jest.fn(), why: jest.fn(), forget: jest.fn() }
     });
     await show(view);
     const menu = view.node.querySelector('tbody details');
@@ -206,7 +207,8 @@ describe('FindingsView', () => {
       jump: jest.fn(),
       fix: jest.fn(),
       ignore: jest.fn(),
-      why: jest.fn()
+      why: jest.fn(),
+      forget: jest.fn()
     };
     const view = new FindingsView(model, nothing);
     await show(view);

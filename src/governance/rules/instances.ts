@@ -10,6 +10,9 @@ import type { ApiRequest, Value } from '../model';
 const LOCAL_STORAGE =
   /^(?:[cmr]\d+[a-z]*d[a-z]*|x2i?e?dn|z1d|g4dn|g4ad|g5|g6e?|g6f|g7e?|gr6f?|p3dn|p4de?|p5|p5en?|p6e?(?:-[a-z0-9]+)?|trn1n?|trn2u?|dl1|i3(?:en)?|i4[a-z]*|i7[a-z]*|i8[a-z]*|im4gn|is4gen|d3(?:en)?|h1)$/;
 
+/** The same for others who read instance types; Python understands it too. */
+export const LOCAL_STORAGE_FAMILIES = LOCAL_STORAGE.source;
+
 /** Whether volumes of this type take no key; `ml.` and size are optional. */
 export function hasLocalStorage(instanceType: string): boolean {
   const parts = instanceType.toLowerCase().split('.');
