@@ -115,22 +115,30 @@ function presence(
 function tagKeys(apis: readonly ApiRequest[]): string[] | null {
   const sets: Set<string>[] = [];
   for (const { governed } of apis) {
+    if (governed.tags.presence === 'unknown') {
+      return null;
+    }
     if (governed.tags.presence === 'missing') {
       sets.push(new Set());
     } else if (governed.tags.presence !== 'na') {
       const reading = readTags(governed.tags.value);
-      if (!reading.complete) {
+      const [set = new Set<string>(), ...others] = reading.paths.map(
+        tags => new Set(tags.map(tag => tag.key ?? ''))
+      );
+      if (!reading.complete || others.some(other => !sameKeys(set, other))) {
         return null;
       }
-      sets.push(
-        ...reading.paths.map(tags => new Set(tags.map(tag => tag.key ?? '')))
-      );
+      sets.push(set);
     }
   }
   const [first, ...rest] = sets;
   return first
     ? [...first].filter(key => rest.every(other => other.has(key)))
     : [];
+}
+
+function sameKeys(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
+  return a.size === b.size && [...a].every(key => b.has(key));
 }
 
 function instanceTypes(apis: readonly ApiRequest[]): string[] | null {

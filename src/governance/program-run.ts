@@ -54,6 +54,8 @@ export interface CellRun {
   readonly called: ReadonlySet<FunctionStmt | LambdaExpr>;
   readonly defined: readonly FunctionAbstract[];
   readonly classes: readonly ClassAbstract[];
+  /** True if it changed names that it does not spell out. */
+  readonly sweeping: boolean;
   readonly steps: number;
   /** A limit was met: nothing is known after this cell. */
   readonly lost: boolean;
@@ -143,6 +145,7 @@ export function runCell(
     called: machine.called,
     defined: machine.defined,
     classes: machine.classes,
+    sweeping: machine.sweeping,
     steps: steps - machine.steps,
     lost: machine.lost || (module?.truncated ?? false),
     blind: context.blind

@@ -267,7 +267,8 @@ export class Program {
     if (run.cell.source !== cell.source || run.blind !== blind) {
       return false;
     }
-    if (run.steps > steps) {
+    const moved = this.changed.size > 0 || this.dropped.size > 0;
+    if (run.steps > steps || (run.sweeping && moved)) {
       return false;
     }
     for (const key of this.changed) {

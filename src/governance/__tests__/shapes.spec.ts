@@ -353,7 +353,7 @@ const FUNCTIONS: readonly Row[] = [
   [
     'a generator',
     "def gen():\n    yield {'Tags': tags}\nfor p in gen():\n    sm.create_model(**p)",
-    MODEL('unknown', 'unknown')
+    MODEL('present')
   ],
   [
     'a dataclass',

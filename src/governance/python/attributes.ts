@@ -1,5 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import { callFunction } from './functions';
+import { isObject } from './joins';
 import type { Machine } from './machine';
 import type {
   Abstract,
@@ -8,11 +9,14 @@ import type {
   InstanceObject
 } from './values';
 import {
+  NONE,
   NO_ARGUMENTS,
+  argumentsOf,
   choose,
   externalOf,
   optionsOf,
   join,
+  stringOf,
   UNKNOWN
 } from './values';
 
@@ -32,11 +36,19 @@ export function attributeOf(
 function attributeOfOne(m: Machine, value: Abstract, name: string): Abstract {
   if (value.t === 'external') {
     return (
-      m.world.attribute(m, value, name) ?? externalOf(`${value.path}.${name}`)
+      replaced(m, value.path, name) ??
+      m.world.attribute(m, value, name) ??
+      externalOf(`${value.path}.${name}`)
     );
   }
   if (value.t === 'class') {
     return classAttribute(m, value, name) ?? method(value, name);
+  }
+  if (value.t === 'opaque') {
+    const own = replaced(m, value.name, name);
+    if (own) {
+      return own;
+    }
   }
   const object = m.object(value);
   if (object?.o === 'instance') {
@@ -65,7 +77,19 @@ function instanceAttribute(
   }
   const member = object.type ? memberOf(m, object.type, name) : null;
   if (!member) {
-    return m.world.attribute(m, value, name) ?? method(value, name);
+    return (
+      m.world.attribute(m, value, name) ??
+      answered(m, value, object, name) ??
+      method(value, name)
+    );
+  }
+  if (object.widened && member.t !== 'function') {
+    return join(member, UNKNOWN);
+  }
+  if (member.t === 'partial' && member.role === 'method') {
+    const { func } = member;
+    const own = func.t === 'function' ? func : null;
+    return { ...member, func: own ? method(value, name, own) : UNKNOWN };
   }
   if (member.t !== 'function' || member.kind === 'static') {
     return member;
@@ -77,6 +101,20 @@ function instanceAttribute(
     return callFunction(m, member, NO_ARGUMENTS, value);
   }
   return method(value, name, member);
+}
+
+/** What a class's `__getattr__` makes of a name. */
+function answered(
+  m: Machine,
+  value: Abstract,
+  { type }: InstanceObject,
+  name: string
+): Abstract | null {
+  const own =
+    type && !name.startsWith('__') ? memberOf(m, type, '__getattr__') : null;
+  return own?.t === 'function'
+    ? callFunction(m, own, argumentsOf([stringOf(name)]), value)
+    : null;
 }
 
 function classAttribute(
@@ -95,25 +133,58 @@ function classAttribute(
 export function memberOf(
   m: Machine,
   type: ClassAbstract,
-  name: string,
-  level = 0
+  name: string
 ): Abstract | null {
-  const members = m.object({ t: 'ref', id: type.members, origin: null });
-  const own =
-    members?.o === 'instance' ? members.attributes.get(name) : undefined;
-  if (own) {
-    return own;
-  }
-  for (const base of type.bases) {
-    const found =
-      base.t === 'class' && level < 10
-        ? memberOf(m, base, name, level + 1)
-        : null;
-    if (found) {
-      return found;
+  return memberAmong(m, lineageOf(type), name);
+}
+
+/** The first of some classes' own attributes. */
+export function memberAmong(
+  m: Machine,
+  types: readonly ClassAbstract[],
+  name: string
+): Abstract | null {
+  for (const type of types) {
+    const members = m.object({ t: 'ref', id: type.members, origin: null });
+    const own =
+      members?.o === 'instance' ? members.attributes.get(name) : undefined;
+    if (own) {
+      return own;
     }
   }
   return null;
+}
+
+const LINEAGES = new WeakMap<ClassAbstract, readonly ClassAbstract[]>();
+
+/** A class and its bases of the notebook's own, in the order in which Python asks them. */
+export function lineageOf(
+  type: ClassAbstract,
+  level = 0
+): readonly ClassAbstract[] {
+  const known = LINEAGES.get(type);
+  if (known) {
+    return known;
+  }
+  const bases = type.bases.filter(base => base.t === 'class');
+  const rows =
+    level < 10
+      ? [...bases.map(base => [...lineageOf(base, level + 1)]), bases.slice()]
+      : [];
+  const lineage = [type];
+  for (;;) {
+    const left = rows.filter(row => row.length > 0);
+    const next = left
+      .map(([first]) => first)
+      .find(one => one && !left.some(row => row.indexOf(one) > 0));
+    if (!next) {
+      break;
+    }
+    lineage.push(next);
+    left.forEach(row => row[0] === next && row.shift());
+  }
+  LINEAGES.set(type, lineage);
+  return lineage;
 }
 
 /** Dotted name of the first base that is not the notebook's own. */
@@ -150,6 +221,10 @@ export function assignAttribute(
       key === null ? UNKNOWN : { t: 'ref', id: key, origin: null }
     );
     if (key === null || object?.o !== 'instance') {
+      assignElsewhere(m, option, name, item);
+      continue;
+    }
+    if (option.t === 'ref' && callSetter(m, option, object, name, item)) {
       continue;
     }
     const attributes = new Map(object.attributes);
@@ -160,4 +235,71 @@ export function assignAttribute(
     );
     m.store.set(key, { ...object, attributes });
   }
+}
+
+/** A property's setter, or the class's own `__setattr__`. */
+function callSetter(
+  m: Machine,
+  value: Abstract,
+  { type }: InstanceObject,
+  name: string,
+  item: Abstract
+): boolean {
+  const property = type ? memberOf(m, type, name) : null;
+  const setter = type ? memberOf(m, type, `${name}.setter`) : null;
+  if (property?.t === 'function' && setter?.t === 'function') {
+    callFunction(m, setter, argumentsOf([item]), value);
+    return true;
+  }
+  if (type && memberOf(m, type, '__setattr__')) {
+    m.escape(value);
+    return true;
+  }
+  return false;
+}
+
+/** An attribute of something that keeps none of its own here. */
+function assignElsewhere(
+  m: Machine,
+  value: Abstract,
+  name: string,
+  item: Abstract
+): void {
+  if (value.t === 'ref') {
+    // A subclass of dict or list may keep it anywhere.
+    m.escape(value);
+  } else if (value.t === 'external' && value.path === '__main__') {
+    m.store.set(m.slot(m.module, name), item);
+  } else if (value.t === 'opaque' || value.t === 'external') {
+    replace(m, value.t === 'opaque' ? value.name : value.path, name, item);
+  }
+}
+
+/** Names under which attributes are kept that the notebook put into a library's object. */
+const REPLACED = '\u0000';
+const REPLACEABLE = /^boto3\b/;
+
+function replace(
+  m: Machine,
+  owner: string,
+  name: string,
+  item: Abstract
+): void {
+  if (REPLACEABLE.test(owner)) {
+    m.store.set(m.slot(m.module, REPLACED), NONE);
+    m.store.set(m.slot(m.module, `${REPLACED}${owner}.${name}`), item);
+  }
+}
+
+/** An attribute that the notebook replaced by its own. */
+function replaced(m: Machine, owner: string, name: string): Abstract | null {
+  if (
+    !REPLACEABLE.test(owner) ||
+    m.store.get(m.slot(m.module, REPLACED)) === undefined
+  ) {
+    return null;
+  }
+  const key = m.slot(m.module, `${REPLACED}${owner}.${name}`);
+  const content = m.store.get(key);
+  return content !== undefined && !isObject(content) ? content : null;
 }

@@ -1,19 +1,25 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import { LIMITS } from '../limits';
-import { attributeOf } from './attributes';
+import { lineageOf } from './attributes';
 import { dictKey, textOf } from './evaluate';
 import { sequenceItems } from './iteration';
 import type { ExternalCall, Machine } from './machine';
-import { addPairs } from './methods';
+import { copied } from './copies';
+import { addPairs } from './dicts';
+import { parsedJson } from './json';
 import { truth } from './operators';
+import { asDict, fieldsAsDict, recordOf, replacedRecord } from './records';
+import { SELECTION } from './selection';
+import { GLOBALS, sweep } from './sweep';
 import type {
   Abstract,
   Arguments,
   DictItemContent,
-  HeapObject,
   ListObject
 } from './values';
 import {
+  NONE,
+  NO_ARGUMENTS,
   UNKNOWN,
   booleanOf,
   join,
@@ -36,7 +42,11 @@ export function isBuiltin(name: string): boolean {
   return NAMES.has(name);
 }
 
-type Builtin = (m: Machine, args: Arguments, call: ExternalCall) => Abstract;
+type Builtin = (
+  m: Machine,
+  args: Arguments,
+  call: ExternalCall
+) => Abstract | null;
 
 function list(
   m: Machine,
@@ -83,64 +93,6 @@ const makeDict: Builtin = (m, args, call) => {
     origin: call.container,
     form: 'call'
   });
-};
-
-/** A copy of what can change, `deep` with all it holds; shared parts stay shared. */
-function copied(m: Machine, value: Abstract, deep: boolean): Abstract {
-  const made = new Map<number, Abstract>();
-  const copy = (one: Abstract, level: number): Abstract => {
-    if (one.t === 'choice') {
-      return { ...one, options: one.options.map(item => copy(item, level)) };
-    }
-    const object = m.object(one);
-    if (one.t !== 'ref' || !object || !m.step() || level > 40) {
-      return one;
-    }
-    const known = made.get(one.id);
-    if (known) {
-      return known;
-    }
-    const fresh = m.allocate(object);
-    made.set(one.id, { ...fresh, origin: one.origin });
-    if (deep) {
-      m.store.set(
-        fresh.id,
-        withCopies(object, item => copy(item, level + 1))
-      );
-    }
-    return { ...fresh, origin: one.origin };
-  };
-  return copy(value, 0);
-}
-
-function withCopies(
-  object: HeapObject,
-  copy: (value: Abstract) => Abstract
-): HeapObject {
-  if (object.o === 'list') {
-    return { ...object, items: object.items.map(copy) };
-  }
-  if (object.o === 'dict') {
-    const entries = new Map<string, DictItemContent>();
-    for (const [key, entry] of object.entries) {
-      entries.set(key, { ...entry, value: copy(entry.value) });
-    }
-    return { ...object, entries };
-  }
-  const attributes = new Map<string, Abstract>();
-  for (const [name, value] of object.attributes) {
-    attributes.set(name, object.creation ? value : copy(value));
-  }
-  return { ...object, attributes };
-}
-
-const getAttribute: Builtin = (m, args) => {
-  const [value = UNKNOWN, name = UNKNOWN, fallback] = args.positional;
-  if (name.t !== 'string' || name.value === null) {
-    return UNKNOWN;
-  }
-  const found = attributeOf(m, value, name.value);
-  return fallback && found.t === 'unknown' ? UNKNOWN : found;
 };
 
 const zip: Builtin = (m, args) => {
@@ -217,15 +169,17 @@ const makeSuper: Builtin = (m, args) => {
     m.lookup(m.frame.func?.node.params[0]?.name ?? '') ??
     UNKNOWN;
   const object = m.object(self);
-  if (self.t !== 'ref' || object?.o !== 'instance') {
+  const type =
+    self.t === 'class' ? self : object?.o === 'instance' ? object.type : null;
+  if (!type) {
     return UNKNOWN;
   }
-  const owner = m.classes.find(
-    type =>
-      m.frame.func?.node.k === 'def' &&
-      type.node.body.includes(m.frame.func.node)
+  const { func } = m.frame;
+  const owner = lineageOf(type).find(
+    one => func?.node.k === 'def' && one.node.body.includes(func.node)
   );
-  return opaqueOf(`super:${self.id}:${owner?.members ?? 0}`);
+  const bound = { self, type, owner: owner ?? type };
+  return { ...opaqueOf('super'), bound };
 };
 
 const openFile: Builtin = (_m, args) => {
@@ -282,12 +236,86 @@ const partial: Builtin = (_m, args) => {
   };
 };
 
+const partialMethod: Builtin = (m, args, call) => {
+  const made = partial(m, args, call);
+  return made?.t === 'partial' ? { ...made, role: 'method' } : made;
+};
+
+/** A dataclass's `field(default=..)` or `field(default_factory=..)`. */
+const field: Builtin = (_m, args) => {
+  const factory = args.keywords.get('default_factory')?.value;
+  return factory
+    ? {
+        t: 'partial',
+        func: factory,
+        args: NO_ARGUMENTS,
+        role: 'field',
+        origin: null
+      }
+    : (args.keywords.get('default')?.value ?? UNKNOWN);
+};
+
+/** `vars(thing)`, `locals()` and `vars()`. */
+const variables: Builtin = (m, args) => {
+  const [thing] = args.positional;
+  if (thing) {
+    return fieldsAsDict(m, thing);
+  }
+  const { scope } = m.frame;
+  if (scope.kind === 'module') {
+    return opaqueOf(GLOBALS);
+  }
+  const entries = new Map<string, DictItemContent>();
+  for (const name of scope.slots.keys()) {
+    const value = m.lookup(name);
+    if (value) {
+      entries.set(name, { value, certain: m.doubt === 0, key: null });
+    }
+  }
+  const dict = { o: 'dict', entries, open: false, form: 'other' } as const;
+  return m.allocate({ ...dict, origin: null });
+};
+
+const execute: Builtin = m => {
+  sweep(m, true);
+  return NONE;
+};
+
+const dumped: Builtin = (m, args, call) => ({
+  ...someString('', call.span),
+  json: copied(m, first(args), true)
+});
+
+const loaded: Builtin = (m, args) => {
+  const text = first(args);
+  if (text.t !== 'string') {
+    return null;
+  }
+  return text.json
+    ? copied(m, text.json, true)
+    : text.value === null
+      ? UNKNOWN
+      : parsedJson(m, text.value);
+};
+
+const record: Builtin = (m, args, call) => recordOf(m, call.path ?? '', args);
+
+/** One dict of several: earlier ones win. */
+const chained: Builtin = (m, args) => {
+  const entries = new Map<string, DictItemContent>();
+  let open = false;
+  for (const one of [...args.positional].reverse()) {
+    open = addPairs(m, entries, one) || open;
+  }
+  return m.allocate({ o: 'dict', entries, open, origin: null, form: 'other' });
+};
+
 const boolean: Builtin = (m, args) => {
   const known = truth(first(args), m);
   return known === null ? UNKNOWN : booleanOf(known);
 };
 
-const TABLE: ReadonlyMap<string, Builtin> = new Map([
+const TABLE: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['builtins.list', sequenceOf('list')],
   ['builtins.tuple', sequenceOf('tuple')],
   ['builtins.set', sequenceOf('set')],
@@ -298,7 +326,6 @@ const TABLE: ReadonlyMap<string, Builtin> = new Map([
   ['builtins.dict', makeDict],
   ['collections.OrderedDict', makeDict],
   ['builtins.dict.fromkeys', fromKeys],
-  ['builtins.getattr', getAttribute],
   ['builtins.setattr', setAttribute],
   ['builtins.zip', zip],
   ['builtins.enumerate', enumerate],
@@ -313,6 +340,29 @@ const TABLE: ReadonlyMap<string, Builtin> = new Map([
   ['codecs.open', openFile],
   ['builtins.input', () => someString()],
   ['functools.partial', partial],
+  ['functools.partialmethod', partialMethod],
+  ['dataclasses.field', field],
+  [
+    'dataclasses.asdict',
+    (m: Machine, args: Arguments) => asDict(m, first(args))
+  ],
+  [
+    'dataclasses.replace',
+    (m: Machine, args: Arguments) => replacedRecord(m, args)
+  ],
+  ['builtins.vars', variables],
+  ['builtins.locals', variables],
+  ['builtins.globals', () => opaqueOf(GLOBALS)],
+  ['builtins.exec', execute],
+  ['json.dumps', dumped],
+  ['json.loads', loaded],
+  ['types.SimpleNamespace', record],
+  ['argparse.Namespace', record],
+  ['types.MappingProxyType', (_m: Machine, args: Arguments) => first(args)],
+  ['collections.UserDict', makeDict],
+  ['collections.ChainMap', chained],
+  ['collections.deque', sequenceOf('list')],
+  ...SELECTION,
   ['copy.copy', (m: Machine, args: Arguments) => copied(m, first(args), false)],
   [
     'copy.deepcopy',

@@ -1,8 +1,10 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import { LIMITS } from '../limits';
 import type { CallExpr } from './ast';
-import { externalBase, memberOf } from './attributes';
+import { memberOf } from './attributes';
 import { callBuiltin } from './builtins';
+import { callBack } from './callbacks';
+import { callSuper, instantiate } from './classes';
 import { evaluate } from './evaluate';
 import { callFunction } from './functions';
 import { isHarmless } from './harmless';
@@ -10,14 +12,9 @@ import { sequenceItems } from './iteration';
 import { joinObjectsFor } from './joins';
 import type { ExternalCall, Machine } from './machine';
 import { callMethod } from './methods';
+import { mappingOf } from './records';
 import type { Content } from './store';
-import type {
-  Abstract,
-  Arguments,
-  ClassAbstract,
-  Keyword,
-  MethodAbstract
-} from './values';
+import type { Abstract, Arguments, Keyword, MethodAbstract } from './values';
 import { UNKNOWN, choose, optionsOf } from './values';
 
 /** Where a call stands. */
@@ -70,7 +67,7 @@ function spreadKeywords(
   value: Abstract,
   keywords: Map<string, Keyword>
 ): boolean {
-  const object = joinObjectsFor(m, value);
+  const object = joinObjectsFor(m, mappingOf(m, value));
   if (object?.o !== 'dict') {
     return true;
   }
@@ -150,7 +147,7 @@ function callInstance(
   return unseen(m, external(callee, '', args, places, pathOf(m, callee)));
 }
 
-function external(
+export function external(
   self: Abstract | null,
   method: string,
   args: Arguments,
@@ -172,7 +169,7 @@ function joined(first: Arguments, second: Arguments): Arguments {
   };
 }
 
-function callExternal(
+export function callExternal(
   m: Machine,
   path: string,
   args: Arguments,
@@ -180,7 +177,7 @@ function callExternal(
 ): Abstract {
   const method = path.slice(path.lastIndexOf('.') + 1);
   const call = external(null, method, args, places, path);
-  const own = callBuiltin(m, call);
+  const own = callBuiltin(m, call) ?? callBack(m, call);
   if (own) {
     m.world.observe(m, call);
     return own;
@@ -189,7 +186,7 @@ function callExternal(
 }
 
 /** A call of something we have no source of. */
-function unseen(m: Machine, call: ExternalCall): Abstract {
+export function unseen(m: Machine, call: ExternalCall): Abstract {
   m.world.observe(m, call);
   const known = m.world.call(m, call);
   if (known) {
@@ -225,10 +222,10 @@ function callMethodValue(
     m.world.observe(m, call);
     return callFunction(m, func, args, self);
   }
-  if (self.t === 'opaque' && self.name.startsWith('super:')) {
-    return callSuper(m, self.name, name, args, places);
+  if (self.t === 'opaque' && self.bound) {
+    return callSuper(m, self.bound, name, args, places);
   }
-  const own = callMethod(m, self, name, args, call);
+  const own = callMethod(m, self, name, args, call) ?? callBack(m, call);
   if (own) {
     m.world.observe(m, call);
     return own;
@@ -258,113 +255,4 @@ export function pathOf(m: Machine, value: Abstract): string | null {
     default:
       return null;
   }
-}
-
-function instantiate(
-  m: Machine,
-  type: ClassAbstract,
-  args: Arguments,
-  places: Places
-): Abstract {
-  const base = externalBase(type);
-  m.world.observe(m, external(type, '', args, places, base));
-  const init = memberOf(m, type, '__init__');
-  if (base !== null && init === null) {
-    const made = callExternal(m, base, args, places);
-    const object = m.object(made);
-    if (made.t === 'ref' && object?.o === 'instance') {
-      m.store.set(made.id, { ...object, type });
-    }
-    return made;
-  }
-  const self = m.allocate({
-    o: 'instance',
-    type,
-    name: type.node.name,
-    attributes: new Map(fieldsOf(m, type, args)),
-    open: base !== null,
-    creation: null,
-    origin: places.span
-  });
-  if (init?.t === 'function') {
-    callFunction(m, init, args, self);
-  }
-  return self;
-}
-
-/** Attributes of a dataclass or named tuple from its annotated fields. */
-function fieldsOf(
-  m: Machine,
-  type: ClassAbstract,
-  args: Arguments
-): [string, Abstract][] {
-  const fields: [string, Abstract][] = [];
-  for (const statement of type.node.body) {
-    if (statement.k === 'annotated' && statement.target.k === 'name') {
-      const name = statement.target.id;
-      const passed =
-        args.positional[fields.length] ?? args.keywords.get(name)?.value;
-      const fallback = memberOf(m, type, name);
-      const value = passed ?? (args.openKeywords ? UNKNOWN : fallback);
-      fields.push([name, value ?? UNKNOWN]);
-    }
-  }
-  return args.positional.length + args.keywords.size > 0 || args.openKeywords
-    ? fields
-    : [];
-}
-
-/** `super().name(...)` within a method of a notebook's class. */
-function callSuper(
-  m: Machine,
-  token: string,
-  name: string,
-  args: Arguments,
-  places: Places
-): Abstract {
-  const [, id = '', key = ''] = token.split(':');
-  const self: Abstract = { t: 'ref', id: Number(id), origin: null };
-  const object = m.object(self);
-  if (object?.o !== 'instance' || !object.type) {
-    return UNKNOWN;
-  }
-  const owner = ownerOf(m, object.type, Number(key)) ?? object.type;
-  for (const base of owner.bases) {
-    const member = base.t === 'class' ? memberOf(m, base, name) : null;
-    if (member?.t === 'function') {
-      return callFunction(m, member, args, self);
-    }
-  }
-  const base = externalBase(owner);
-  if (base !== null && name === '__init__') {
-    const made = m.object(callExternal(m, base, args, places));
-    if (made?.o === 'instance' && self.t === 'ref') {
-      const attributes = new Map([...made.attributes, ...object.attributes]);
-      m.store.set(self.id, { ...made, attributes, type: object.type });
-    }
-    return UNKNOWN;
-  }
-  return unseen(
-    m,
-    external(self, name, args, places, base === null ? null : `${base}.${name}`)
-  );
-}
-
-/** The class in a hierarchy whose members are kept under `key`. */
-function ownerOf(
-  m: Machine,
-  type: ClassAbstract,
-  key: number,
-  level = 0
-): ClassAbstract | null {
-  if (type.members === key || level > 10) {
-    return type.members === key ? type : null;
-  }
-  for (const base of type.bases) {
-    const found = base.t === 'class' ? ownerOf(m, base, key, level + 1) : null;
-    if (found) {
-      return found;
-    }
-  }
-  return null;
 }

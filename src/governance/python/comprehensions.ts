@@ -2,17 +2,19 @@
 import type { Clause, ComprehensionExpr } from './ast';
 import { dictKey, evaluate } from './evaluate';
 import { assign } from './execute';
-import { unrolls } from './flow';
+import { unrolls } from './loops';
 import { sequenceItems } from './iteration';
 import type { Machine } from './machine';
 import { truth } from './operators';
 import type { Abstract, DictItemContent, Scope } from './values';
-import { UNKNOWN, join } from './values';
+import { UNKNOWN, choose, join } from './values';
 
 interface Collected {
   readonly items: Abstract[];
   readonly entries: Map<string, DictItemContent>;
   open: boolean;
+  /** What an item that is not listed may be. */
+  rest: Abstract | null;
 }
 
 /** A list, dict, set or generator display with `for`. */
@@ -26,17 +28,30 @@ export function evaluateComprehension(
     slots: new Map(),
     outer: null
   };
-  const out: Collected = { items: [], entries: new Map(), open: false };
+  const out: Collected = {
+    items: [],
+    entries: new Map(),
+    open: false,
+    rest: null
+  };
   m.frames.push({ ...m.frame, scope });
   run(m, node, node.clauses, true, out);
   m.frames.pop();
   const origin = m.span(node.from, node.to);
   const { items, entries, open } = out;
+  const rest = open && out.rest ? { rest: out.rest } : {};
   if (node.type === 'dict') {
-    return m.allocate({ o: 'dict', entries, open, origin, form: 'other' });
+    return m.allocate({
+      o: 'dict',
+      entries,
+      open,
+      origin,
+      form: 'other',
+      ...rest
+    });
   }
   const type = node.type === 'set' ? 'set' : 'list';
-  return m.allocate({ o: 'list', items, open, type, origin });
+  return m.allocate({ o: 'list', items, open, type, origin, ...rest });
 }
 
 /** Runs the remaining clauses; `sure` is false where items may be left out. */
@@ -52,11 +67,16 @@ function run(
     collect(m, node, sure, out);
     return;
   }
-  const { items, open } = sequenceItems(m, evaluate(m, clause.iter));
+  const {
+    items,
+    open,
+    rest: more
+  } = sequenceItems(m, evaluate(m, clause.iter));
   const known = !open && unrolls(m, items.length);
+  const any = known ? UNKNOWN : choose([...items, more ?? UNKNOWN]);
   const { rounds } = m;
   m.rounds *= Math.max(items.length, 1);
-  for (const item of known ? items : [UNKNOWN]) {
+  for (const item of known ? items : [any]) {
     assign(m, clause.target, item);
     let passes = known && sure;
     let dropped = false;
@@ -85,6 +105,7 @@ function collect(
       out.items.push(element);
     } else {
       out.open = true;
+      out.rest = out.rest ? join(out.rest, element) : element;
     }
     return;
   }
@@ -92,6 +113,7 @@ function collect(
   const key = dictKey(element);
   if (key === null) {
     out.open = true;
+    out.rest = out.rest ? join(out.rest, value) : value;
     return;
   }
   const before = out.entries.get(key);

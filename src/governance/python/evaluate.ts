@@ -19,9 +19,11 @@ import { joinObjectsFor } from './joins';
 import type { Machine } from './machine';
 import { binary, compare, truth } from './operators';
 import { attributeOf } from './attributes';
+import { mappingOf } from './records';
 import { subscript } from './subscripts';
 import type { Abstract, DictItemContent } from './values';
 import {
+  NONE,
   UNKNOWN,
   choose,
   booleanOf,
@@ -106,10 +108,10 @@ function dispatchOperators(m: Machine, node: Expr): Abstract {
       return value;
     }
     case 'yield':
-    case 'await': {
-      const value = node.value ? evaluate(m, node.value) : UNKNOWN;
-      return node.k === 'await' ? value : UNKNOWN;
-    }
+      yieldValue(m, node.value);
+      return UNKNOWN;
+    case 'await':
+      return node.value ? evaluate(m, node.value) : UNKNOWN;
     case 'star':
       return evaluate(m, node.value);
     case 'command':
@@ -117,6 +119,22 @@ function dispatchOperators(m: Machine, node: Expr): Abstract {
       return UNKNOWN;
     default:
       return UNKNOWN;
+  }
+}
+
+/** Notes what a generator yields. */
+function yieldValue(m: Machine, node: Expr | null): void {
+  const { yields } = m.frame;
+  const value = node ? evaluate(m, node) : NONE;
+  const { items, open } =
+    node?.k === 'star'
+      ? sequenceItems(m, value)
+      : { items: [value], open: false };
+  if (m.doubt > yields.doubt || yields.items.length > LIMITS.collection) {
+    yields.open = true;
+  } else if (!yields.open) {
+    yields.items.push(...items);
+    yields.open = open;
   }
 }
 
@@ -263,7 +281,7 @@ export function spreadInto(
   entries: Map<string, DictItemContent>,
   value: Abstract
 ): boolean {
-  const joined = joinObjectsFor(m, value);
+  const joined = joinObjectsFor(m, mappingOf(m, value));
   if (!joined || joined.o !== 'dict') {
     weaken(entries);
     return true;

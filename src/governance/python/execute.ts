@@ -1,7 +1,14 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import { LIMITS } from '../limits';
-import type { ClassStmt, Expr, FromStmt, ImportStmt, Stmt } from './ast';
-import { assignAttribute } from './attributes';
+import type {
+  ClassStmt,
+  Expr,
+  FromStmt,
+  ImportStmt,
+  SliceExpr,
+  Stmt
+} from './ast';
+import { assignAttribute, memberOf } from './attributes';
 import { callValue, pathOf } from './calls';
 import { evaluate } from './evaluate';
 import { augment, executeFlow } from './flow';
@@ -9,8 +16,16 @@ import { lastName, makeFunction } from './functions';
 import { isHarmless } from './harmless';
 import { sequenceItems } from './iteration';
 import type { Machine } from './machine';
-import { assignItem, deleteItem } from './subscripts';
-import type { Abstract, Arguments, ClassAbstract, Scope } from './values';
+import { extendList } from './lists';
+import { assignItem, deleteItem, weakly } from './subscripts';
+import { sweep } from './sweep';
+import type {
+  Abstract,
+  Arguments,
+  ClassAbstract,
+  HeapObject,
+  Scope
+} from './values';
 import { NO_ARGUMENTS, UNKNOWN, externalOf, optionsOf } from './values';
 
 /** How control leaves a statement. */
@@ -107,10 +122,14 @@ export function assign(m: Machine, target: Expr, value: Abstract): void {
       assignAttribute(m, evaluate(m, target.value), target.name, value);
       return;
     case 'sub':
+      if (target.index.k === 'slice') {
+        assignSlice(m, evaluate(m, target.value), target.index, value);
+        return;
+      }
       assignItem(
         m,
         evaluate(m, target.value),
-        target.index.k === 'slice' ? UNKNOWN : evaluate(m, target.index),
+        evaluate(m, target.index),
         value,
         m.span(target.index.from, target.index.to)
       );
@@ -126,13 +145,31 @@ export function assign(m: Machine, target: Expr, value: Abstract): void {
   }
 }
 
+/** `list[:] = value`; of any other slice only that it changes the list. */
+function assignSlice(
+  m: Machine,
+  list: Abstract,
+  { lower, upper, step }: SliceExpr,
+  value: Abstract
+): void {
+  const whole = lower === null && upper === null && step === null;
+  if (whole && m.object(list)?.o === 'list') {
+    const emptied = (object: HeapObject): HeapObject =>
+      object.o === 'list' ? { ...object, items: [], open: false } : object;
+    m.mutate(list, emptied, weakly);
+    extendList(m, list, value);
+  } else {
+    m.escape(list);
+  }
+}
+
 function unpack(m: Machine, targets: readonly Expr[], value: Abstract): void {
-  const { items, open } = sequenceItems(m, value);
+  const { items, open, rest: more = UNKNOWN } = sequenceItems(m, value);
   const star = targets.findIndex(target => target.k === 'star');
   if (star < 0) {
     const fits = items.length === targets.length || open;
     targets.forEach((target, i) =>
-      assign(m, target, (fits ? items[i] : undefined) ?? UNKNOWN)
+      assign(m, target, (fits ? items[i] : undefined) ?? more)
     );
     return;
   }
@@ -180,6 +217,9 @@ function importFrom(m: Machine, node: FromStmt): void {
       for (const known of m.world.exports(node.module)) {
         m.bind(known, externalOf(`${node.module}.${known}`));
       }
+      if (!isHarmless(node.module)) {
+        sweep(m, false);
+      }
     } else {
       m.bind(alias ?? name, externalOf(`${node.module}.${name}`));
     }
@@ -213,7 +253,13 @@ function define(
       bound = decorate(m, decorator, bound);
     }
   }
-  m.bind(name, bound);
+  const setter = decorators.find(isSetter);
+  if (setter?.k === 'attr' && m.frame.scope.kind === 'class') {
+    // The name keeps what it is read by.
+    m.bind(`${name}.${setter.name}`, bound);
+  } else {
+    m.bind(name, bound);
+  }
 }
 
 /**
@@ -230,10 +276,11 @@ function decorate(m: Machine, decorator: Expr, func: Abstract): Abstract {
     { span, callee: span, container: span }
   );
   // A method finds its object by being a function.
-  if (m.frame.scope.kind === 'class' || isKept(m, callee)) {
+  const inClass = m.frame.scope.kind === 'class';
+  if (isKept(m, callee) || (inClass && isSetter(decorator))) {
     return func;
   }
-  return isCallable(made)
+  return isCallable(m, made)
     ? made
     : { t: 'partial', func, args: ANYTHING, origin: func.origin };
 }
@@ -247,10 +294,25 @@ function isKept(m: Machine, callee: Abstract): boolean {
   });
 }
 
-function isCallable(value: Abstract): boolean {
-  return optionsOf(value).every(
-    option => option.t === 'function' || option.t === 'partial'
-  );
+/** `@name.setter` */
+function isSetter(decorator: Expr): boolean {
+  return decorator.k === 'attr' && PROPERTY_PARTS.has(decorator.name);
+}
+
+const PROPERTY_PARTS = new Set(['setter', 'getter', 'deleter']);
+
+function isCallable(m: Machine, value: Abstract): boolean {
+  return optionsOf(value).every(option => {
+    const object = m.object(option);
+    return (
+      option.t === 'function' ||
+      option.t === 'partial' ||
+      (option.t === 'method' && option.func !== null) ||
+      (object?.o === 'instance' &&
+        object.type !== null &&
+        memberOf(m, object.type, '__call__') !== null)
+    );
+  });
 }
 
 function makeClass(m: Machine, node: ClassStmt): ClassAbstract {

@@ -231,8 +231,12 @@ export class ExpressionParser {
   private yield(): Expr {
     const { from } = this.lexer;
     this.lexer.next();
-    this.accept('from');
-    const value = this.startsExpression() ? this.expressionList() : null;
+    const each = this.accept('from');
+    const part = this.startsExpression() ? this.expressionList() : null;
+    const value: Expr | null =
+      each && part
+        ? { k: 'star', value: part, from: part.from, to: part.to }
+        : part;
     return { k: 'yield', value, from, to: this.lexer.previousTo };
   }
 

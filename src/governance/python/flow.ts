@@ -1,30 +1,21 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
-import { LIMITS } from '../limits';
-import type {
-  AugmentedStmt,
-  ForStmt,
-  IfStmt,
-  MatchStmt,
-  Stmt,
-  TryStmt,
-  WhileStmt,
-  WithStmt
-} from './ast';
-import { attributeOf } from './attributes';
+import type { AugmentedStmt, MatchStmt, Stmt, TryStmt, WithStmt } from './ast';
+import { attributeOf, memberOf } from './attributes';
+import type { Written } from './branches';
+import { executeIf, goesOn } from './branches';
 import { evaluate } from './evaluate';
 import type { Flow } from './execute';
 import { assign, executeBlock } from './execute';
-import { sequenceItems } from './iteration';
-import { isObject, sameContent } from './joins';
-import type { Loop, Machine } from './machine';
-import { extendList, updateDict } from './methods';
-import { binary, truth } from './operators';
+import { callFunction } from './functions';
+import { executeFor, executeWhile } from './loops';
+import type { Machine } from './machine';
+import { updateDict } from './dicts';
+import { extendList } from './lists';
+import { binary } from './operators';
 import type { Content } from './store';
 import { subscript } from './subscripts';
-import type { Abstract } from './values';
-import { NONE, UNKNOWN, choose, optionsOf, someString } from './values';
-
-type Written = Map<number, Content>;
+import type { Abstract, Arguments, FunctionAbstract } from './values';
+import { NONE, NO_ARGUMENTS, UNKNOWN, optionsOf } from './values';
 
 /** Statements that steer. */
 export function executeFlow(m: Machine, node: Stmt): Flow {
@@ -80,200 +71,6 @@ function jump(m: Machine, kind: 'break' | 'continue'): Flow {
   return kind;
 }
 
-function executeIf(m: Machine, node: IfStmt): Flow {
-  const known = truth(evaluate(m, node.test), m);
-  if (known !== null) {
-    const other = deadBranch(m, known ? node.orelse : node.body);
-    const flow = executeBlock(m, known ? node.body : node.orelse);
-    keepNames(m, other);
-    return flow;
-  }
-  return alternatives(m, [node.body, node.orelse]);
-}
-
-/** Code that cannot run as things stand: its calls are seen, its effects are not kept. */
-function deadBranch(m: Machine, body: readonly Stmt[]): Written {
-  if (body.length === 0) {
-    return new Map();
-  }
-  const { frame } = m;
-  const exits = frame.exits.length;
-  m.dead += 1;
-  frame.loops.push({ depth: m.store.depth, breaks: [], continues: [] });
-  const written = m.branch(() => executeBlock(m, body));
-  frame.loops.pop();
-  m.dead -= 1;
-  frame.exits.length = exits;
-  return written;
-}
-
-/**
- * Keeps names that only a dead branch binds, and SDK objects it makes: flip
- * the switch and the code that uses them runs.
- */
-function keepNames(m: Machine, written: Written): void {
-  const isNew = (key: number): boolean => m.store.get(key) === undefined;
-  const fresh = new Map([...written].filter(([key]) => isNew(key)));
-  for (const [key, content] of written) {
-    if (isObject(content)) {
-      continue;
-    }
-    const before = m.store.get(key);
-    if (before === undefined) {
-      m.store.set(key, content);
-    } else if (!isObject(before) && madeIn(fresh, content)) {
-      m.store.set(key, choose([before, content]));
-    }
-  }
-  for (const [key, content] of fresh) {
-    if (isObject(content)) {
-      m.store.set(key, content);
-    }
-  }
-}
-
-function madeIn(fresh: Written, value: Abstract): boolean {
-  const content = value.t === 'ref' ? fresh.get(value.id) : undefined;
-  return (
-    content !== undefined &&
-    isObject(content) &&
-    content.o === 'instance' &&
-    content.creation !== null
-  );
-}
-
-/** Runs one of several blocks, not known which. */
-function alternatives(m: Machine, blocks: readonly (readonly Stmt[])[]): Flow {
-  const flows: Flow[] = [];
-  const going: Written[] = [];
-  for (const block of blocks) {
-    let flow: Flow = 'next';
-    const written = m.branch(() => {
-      flow = executeBlock(m, block);
-    });
-    flows.push(flow);
-    if (flowOf(flows) === 'next') {
-      going.push(written);
-    }
-  }
-  if (going.length > 0) {
-    m.store.merge(going);
-    return 'next';
-  }
-  return flows.includes('raise') && flows.length > 1
-    ? (flows.find(flow => flow !== 'raise') ?? 'raise')
-    : (flows[0] ?? 'next');
-}
-
-function flowOf(flows: readonly Flow[]): Flow {
-  return flows[flows.length - 1] ?? 'next';
-}
-
-/** True if a sequence is short enough to be gone through item by item. */
-export function unrolls(m: Machine, length: number): boolean {
-  return (
-    length <= LIMITS.unrolled && m.rounds * length <= LIMITS.unrolledNested
-  );
-}
-
-function executeFor(m: Machine, node: ForStmt): Flow {
-  const { items, open } = sequenceItems(m, evaluate(m, node.iter));
-  const known = !open && unrolls(m, items.length);
-  const again = m.rounds < LIMITS.rounds ? [UNKNOWN, UNKNOWN] : [UNKNOWN];
-  const values = known ? items : again;
-  const { rounds } = m;
-  m.rounds *= Math.max(values.length, 1);
-  const flow = loop(m, values, !known, value => {
-    assign(m, node.target, value);
-    return executeBlock(m, node.body);
-  });
-  m.rounds = rounds;
-  if (known && items.length === 0) {
-    m.dead += 1;
-    m.branch(() => {
-      assign(m, node.target, UNKNOWN);
-      loop(m, [UNKNOWN], true, () => executeBlock(m, node.body));
-    });
-    m.dead -= 1;
-  }
-  return flow === 'next' ? executeBlock(m, node.orelse) : flow;
-}
-
-function executeWhile(m: Machine, node: WhileStmt): Flow {
-  const first = truth(evaluate(m, node.test), m);
-  if (first === false) {
-    keepNames(m, deadBranch(m, node.body));
-    return executeBlock(m, node.orelse);
-  }
-  const flow = loop(m, [UNKNOWN, UNKNOWN], first === null, () =>
-    executeBlock(m, node.body)
-  );
-  return flow === 'next' ? executeBlock(m, node.orelse) : flow;
-}
-
-/** Runs a body once for each value; `maybe` if it may run less or more often. */
-function loop(
-  m: Machine,
-  values: readonly Abstract[],
-  maybe: boolean,
-  body: (value: Abstract) => Flow
-): Flow {
-  m.store.push();
-  const here: Loop = { depth: m.store.depth, breaks: [], continues: [] };
-  m.frame.loops.push(here);
-  let flow: Flow = 'next';
-  let previous: Written | null = null;
-  for (const value of values) {
-    here.continues.length = 0;
-    const written = m.branch(() => {
-      flow = body(value);
-    });
-    const going: Written[] = [...here.continues];
-    if (flow === 'next') {
-      going.push(written);
-    }
-    if (going.length === 0) {
-      break;
-    }
-    flow = 'next';
-    m.store.merge(maybe ? [new Map<number, Content>(), ...going] : going);
-    if (maybe && previous) {
-      widen(m, previous);
-    }
-    previous = m.store.since(here.depth);
-  }
-  m.frame.loops.pop();
-  const last = m.store.pop();
-  return finish(m, flow, maybe, last, here.breaks);
-}
-
-function finish(
-  m: Machine,
-  flow: Flow,
-  maybe: boolean,
-  last: Written,
-  breaks: readonly Written[]
-): Flow {
-  const ended = flow === 'next' || maybe;
-  const going = ended ? [last, ...breaks] : [...breaks];
-  if (going.length > 0) {
-    m.store.merge(going);
-    return 'next';
-  }
-  return flow === 'return' || flow === 'raise' ? flow : 'next';
-}
-
-/** What still changes in the second round may change in any further one. */
-function widen(m: Machine, previous: Written): void {
-  for (const [key, before] of previous) {
-    const now = m.store.get(key);
-    if (now !== undefined && !isObject(now) && !sameContent(now, before)) {
-      const text = optionsOf(now).every(option => option.t === 'string');
-      m.store.set(key, text ? someString() : UNKNOWN);
-    }
-  }
-}
-
 /** States that a handler of a `try` with many statements starts from. */
 const MAX_SNAPSHOTS = 12;
 
@@ -297,7 +94,8 @@ function executeTry(m: Machine, node: TryStmt): Flow {
     }
   });
   const flows: Flow[] = [flow];
-  const going: Written[] = flowOf(flows) === 'next' ? [written] : [];
+  const going: Written[] = goesOn(flow) ? [written] : [];
+  m.doubt += 1;
   for (const handler of node.handlers) {
     const result = m.branch(() => {
       m.store.merge(states);
@@ -310,10 +108,11 @@ function executeTry(m: Machine, node: TryStmt): Flow {
       flow = executeBlock(m, handler.body);
     });
     flows.push(flow);
-    if (flowOf(flows) === 'next') {
+    if (goesOn(flow)) {
       going.push(result);
     }
   }
+  m.doubt -= 1;
   m.store.merge(going.length > 0 ? going : [written]);
   const last = executeBlock(m, node.final);
   if (last !== 'next') {
@@ -323,19 +122,64 @@ function executeTry(m: Machine, node: TryStmt): Flow {
 }
 
 function executeWith(m: Machine, node: WithStmt): Flow {
+  const opened: Abstract[] = [];
   for (const { context, target } of node.items) {
     const value = evaluate(m, context);
+    opened.unshift(value);
+    const given = entered(m, value);
     if (target) {
-      assign(m, target, value);
+      assign(m, target, given);
     }
   }
-  return executeBlock(m, node.body);
+  const flow = executeBlock(m, node.body);
+  for (const value of opened) {
+    const exit = ownMember(m, value, '__exit__', '__aexit__');
+    if (exit) {
+      callFunction(m, exit, THREE_UNKNOWN, value);
+    }
+  }
+  return flow;
+}
+
+const THREE_UNKNOWN: Arguments = {
+  ...NO_ARGUMENTS,
+  positional: [UNKNOWN, UNKNOWN, UNKNOWN],
+  positionalSpans: [null, null, null]
+};
+
+/** What `with value as name` binds. */
+function entered(m: Machine, value: Abstract): Abstract {
+  const enter = ownMember(m, value, '__enter__', '__aenter__');
+  if (enter) {
+    return callFunction(m, enter, NO_ARGUMENTS, value);
+  }
+  // A generator under `@contextmanager` gives what it yields first.
+  const object = m.object(value);
+  return object?.o === 'list' ? (object.items[0] ?? UNKNOWN) : value;
+}
+
+/** A function that the class of one of the notebook's own objects has. */
+function ownMember(
+  m: Machine,
+  value: Abstract,
+  ...names: readonly string[]
+): FunctionAbstract | null {
+  const object = m.object(value);
+  const type = object?.o === 'instance' ? object.type : null;
+  for (const name of type ? names : []) {
+    const member = type ? memberOf(m, type, name) : null;
+    if (member?.t === 'function') {
+      return member;
+    }
+  }
+  return null;
 }
 
 function executeMatch(m: Machine, node: MatchStmt): Flow {
   evaluate(m, node.subject);
   const flows: Flow[] = [];
   const going: Written[] = [];
+  m.doubt += 1;
   for (const one of node.cases) {
     let flow: Flow = 'next';
     const written = m.branch(() => {
@@ -346,10 +190,11 @@ function executeMatch(m: Machine, node: MatchStmt): Flow {
       flow = executeBlock(m, one.body);
     });
     flows.push(flow);
-    if (flowOf(flows) === 'next') {
+    if (goesOn(flow)) {
       going.push(written);
     }
   }
+  m.doubt -= 1;
   if (!node.cases.some(one => one.catchAll)) {
     going.push(new Map<number, Content>());
   }

@@ -1,10 +1,10 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import { LIMITS } from '../limits';
-import type { Expr, FunctionStmt, LambdaExpr, Parameter, Stmt } from './ast';
+import type { Expr, FunctionStmt, LambdaExpr, Parameter } from './ast';
 import { evaluate } from './evaluate';
 import { executeBlock } from './execute';
-import type { Machine } from './machine';
-import { outerNames, usedNames } from './names';
+import type { Frame, Machine } from './machine';
+import { outerNames, usedNames, walk } from './names';
 import type {
   Abstract,
   Arguments,
@@ -106,7 +106,8 @@ function run(
     depth: m.store.depth,
     exits: [],
     loops: [],
-    func
+    func,
+    yields: { items: [], doubt: m.doubt, open: false }
   });
   m.cell = func.cell;
   for (const [name, value] of bindings) {
@@ -124,6 +125,9 @@ function run(
   if (written.length > 0) {
     m.store.merge(written);
   }
+  if (frame && isGenerator(func.node)) {
+    return generated(m, frame, written.length > 1);
+  }
   const values = exits.map(exit => exit.value);
   return values.length + (result ? 1 : 0) === 0
     ? UNKNOWN
@@ -135,32 +139,37 @@ function runBody(m: Machine, node: FunctionStmt | LambdaExpr): Abstract | null {
   if (node.k === 'lambda') {
     return evaluate(m, node.body);
   }
-  return executeBlock(m, node.body) === 'next'
-    ? isGenerator(node.body)
-      ? UNKNOWN
-      : NONE
-    : null;
+  return executeBlock(m, node.body) === 'next' ? NONE : null;
 }
 
-/** True if the body yields, as far as its own simple statements show. */
-function isGenerator(body: readonly Stmt[]): boolean {
-  return body.some(statement => {
-    switch (statement.k) {
-      case 'expr':
-      case 'assign':
-        return statement.value.k === 'yield';
-      case 'for':
-      case 'while':
-      case 'with':
-      case 'if':
-        return isGenerator(statement.body);
-      case 'try':
-        return isGenerator(statement.body) || isGenerator(statement.final);
-      default:
-        return false;
-    }
+/** What calling a generator gives: all that it yields, as if it were asked for at once. */
+function generated(m: Machine, frame: Frame, leftEarly: boolean): Abstract {
+  const { items, open } = frame.yields;
+  return m.allocate({
+    o: 'list',
+    items,
+    open: open || leftEarly,
+    type: 'list',
+    origin: null
   });
 }
+
+/** True if a function's own body yields. */
+function isGenerator(node: FunctionStmt | LambdaExpr): boolean {
+  const known = GENERATORS.get(node);
+  if (known !== undefined) {
+    return known;
+  }
+  let yields = false;
+  walk(node.k === 'def' ? node.body : [node.body], code => {
+    yields ||= code.k === 'yield';
+    return !yields && code.k !== 'def' && code.k !== 'lambda';
+  });
+  GENERATORS.set(node, yields);
+  return yields;
+}
+
+const GENERATORS = new WeakMap<FunctionStmt | LambdaExpr, boolean>();
 
 /** Effects of a call that is not followed: all it can reach may change. */
 function unseenCall(

@@ -46,7 +46,35 @@ function joinLists(a: ListObject, b: ListObject): ListObject {
     items.push(join(a.items[i] ?? UNKNOWN, b.items[i] ?? UNKNOWN));
   }
   const open = a.open || b.open || a.items.length !== b.items.length;
-  return { ...a, items, open };
+  const { o, type, origin } = a;
+  const rest = open ? restOf([a, b], shared) : undefined;
+  return { o, type, origin, items, open, ...(rest ? { rest } : {}) };
+}
+
+/** What the items of some lists beyond the first few are; undefined if it is not known. */
+export function restOf(
+  lists: readonly ListObject[],
+  from: number
+): Abstract | undefined {
+  let joined: Abstract | undefined;
+  for (const list of lists) {
+    if (list.open && !list.rest) {
+      return undefined;
+    }
+    for (const item of [...list.items.slice(from), list.rest]) {
+      if (item) {
+        joined = joined ? join(joined, item) : item;
+      }
+    }
+  }
+  return joined;
+}
+
+/** A list of the same items, in any order and number. */
+export function loosened(list: ListObject): ListObject {
+  const { o, type, origin } = list;
+  const rest = restOf([list], 0);
+  return { o, type, origin, items: [], open: true, ...(rest ? { rest } : {}) };
 }
 
 function joinDicts(a: DictObject, b: DictObject): DictObject {
@@ -60,7 +88,17 @@ function joinDicts(a: DictObject, b: DictObject): DictObject {
       entries.set(key, { ...entry, certain: false });
     }
   }
-  return { ...a, entries, open: a.open || b.open };
+  const { o, form, origin } = a;
+  const open = a.open || b.open;
+  const rest = open ? restOfDicts(a, b) : undefined;
+  return { o, form, origin, entries, open, ...(rest ? { rest } : {}) };
+}
+
+function restOfDicts(a: DictObject, b: DictObject): Abstract | undefined {
+  if ((a.open && !a.rest) || (b.open && !b.rest)) {
+    return undefined;
+  }
+  return a.rest && b.rest ? join(a.rest, b.rest) : (a.rest ?? b.rest);
 }
 
 function joinEntries(
@@ -135,11 +173,16 @@ function sameObject(a: HeapObject, b: HeapObject): boolean {
     return (
       a.type === b.type &&
       a.items.length === b.items.length &&
+      sameRest(a.rest, b.rest) &&
       a.items.every((item, i) => sameContent(item, b.items[i] ?? UNKNOWN))
     );
   }
   if (a.o === 'dict' && b.o === 'dict') {
-    if (a.entries.size !== b.entries.size || a.form !== b.form) {
+    if (
+      a.entries.size !== b.entries.size ||
+      a.form !== b.form ||
+      !sameRest(a.rest, b.rest)
+    ) {
       return false;
     }
     for (const [key, entry] of a.entries) {
@@ -158,6 +201,10 @@ function sameObject(a: HeapObject, b: HeapObject): boolean {
   return false;
 }
 
+function sameRest(a: Abstract | undefined, b: Abstract | undefined): boolean {
+  return a && b ? sameContent(a, b) : a === b;
+}
+
 /** The object a value refers to; for several of one kind, what they share. */
 export function joinObjectsFor(
   source: { object(value: Abstract): HeapObject | null },
@@ -172,4 +219,16 @@ export function joinObjectsFor(
     joined = joined ? joinObjects(joined, object) : object;
   }
   return joined;
+}
+
+/** A list of which nothing is known any more. */
+export function widenedList(list: ListObject): ListObject {
+  const { o, type, origin } = list;
+  return { o, type, origin, items: [], open: true };
+}
+
+/** A dict of which nothing is known any more. */
+export function widenedDict(dict: DictObject): DictObject {
+  const { o, form, origin } = dict;
+  return { o, form, origin, entries: new Map(), open: true };
 }

@@ -1,7 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import type { Span } from '../model';
 import type { CallExpr, FunctionStmt, LambdaExpr, Stmt } from './ast';
-import { isObject } from './joins';
+import { isObject, widenedDict, widenedList } from './joins';
 import { changedNames } from './names';
 import type { Base, Content } from './store';
 import { Store } from './store';
@@ -11,6 +11,7 @@ import type {
   ClassAbstract,
   FunctionAbstract,
   HeapObject,
+  OpaqueAbstract,
   RefAbstract,
   Scope
 } from './values';
@@ -39,6 +40,13 @@ export interface World {
   call(machine: Machine, call: ExternalCall): Abstract | null;
   /** Sees every call, the notebook's own functions included, before it is made. */
   observe(machine: Machine, call: ExternalCall): void;
+  /** `value[index] = item` for something that is not the notebook's own. */
+  assigned(
+    machine: Machine,
+    value: OpaqueAbstract,
+    index: Abstract,
+    item: Abstract
+  ): void;
   /** Names that `from module import *` is known to bind. */
   exports(module: string): readonly string[];
   /** A line of IPython's own was reached. */
@@ -72,6 +80,16 @@ export interface Frame {
   /** Loops around the current statement, outermost first. */
   readonly loops: Loop[];
   readonly func: FunctionAbstract | null;
+  /** What a generator has yielded so far. */
+  readonly yields: Yields;
+}
+
+export interface Yields {
+  readonly items: Abstract[];
+  /** Doubt at the function's start. */
+  readonly doubt: number;
+  /** Set when an item may or may not have been yielded. */
+  open: boolean;
 }
 
 export interface MachineOptions {
@@ -107,6 +125,10 @@ export class Machine {
   rounds = 1;
   /** True while a branch runs that cannot be taken. */
   dead = 0;
+  /** More than it was at the start of a function while it is not sure that a statement runs. */
+  doubt = 0;
+  /** True if the run changed names that it does not spell out. */
+  sweeping = false;
   readonly called = new Set<FunctionStmt | LambdaExpr>();
   readonly defined: FunctionAbstract[] = [];
   readonly runs = new Map<FunctionStmt | LambdaExpr, number>();
@@ -135,7 +157,8 @@ export class Machine {
         depth: this.store.depth,
         exits: [],
         loops: [],
-        func: null
+        func: null,
+        yields: { items: [], doubt: 0, open: false }
       }
     ];
   }
@@ -328,16 +351,27 @@ export class Machine {
     if (object.o === 'list') {
       work.push(...object.items);
       if (object.type !== 'tuple') {
-        this.store.set(ref.id, { ...object, items: [], open: true });
+        if (object.rest) {
+          work.push(object.rest);
+        }
+        this.store.set(ref.id, widenedList(object));
       }
     } else if (object.o === 'dict') {
       for (const entry of object.entries.values()) {
         work.push(entry.value);
       }
-      this.store.set(ref.id, { ...object, entries: new Map(), open: true });
+      if (object.rest) {
+        work.push(object.rest);
+      }
+      this.store.set(ref.id, widenedDict(object));
     } else if (object.creation === null) {
       work.push(...object.attributes.values());
-      this.store.set(ref.id, { ...object, open: true, attributes: new Map() });
+      this.store.set(ref.id, {
+        ...object,
+        open: true,
+        widened: true,
+        attributes: new Map()
+      });
     }
   }
 

@@ -2,10 +2,15 @@
 import { LIMITS } from '../limits';
 import type { Span } from '../model';
 import { sequenceItems } from './iteration';
-import { joinObjectsFor } from './joins';
+import { joinObjectsFor, loosened, restOf } from './joins';
 import type { Machine } from './machine';
 import { formatPercent } from './strings';
-import type { Abstract, DictItemContent, HeapObject } from './values';
+import type {
+  Abstract,
+  DictItemContent,
+  HeapObject,
+  ListObject
+} from './values';
 import {
   UNKNOWN,
   choose,
@@ -200,23 +205,38 @@ export function binary(
     const size = a.items.length + more.items.length;
     const whole = !a.open && size <= LIMITS.collection;
     const items = whole ? [...a.items, ...more.items] : a.items;
-    return m.allocate({ ...a, items, open: !whole || more.open, origin });
+    const open = !whole || more.open;
+    return m.allocate({ o: 'list', type: a.type, items, open, origin });
   }
   if (op === '+' && b?.o === 'list' && left.t === 'unknown') {
     const some = b.items.length > 0 ? [UNKNOWN] : [];
-    return m.allocate({ ...b, items: some, open: true, origin });
+    const open = { o: 'list', items: some, open: true, origin } as const;
+    return m.allocate({ ...open, type: b.type });
   }
   if (op === '|' && a?.o === 'dict') {
     return united(m, a, b, origin);
   }
   if (op === '*' && a?.o === 'list') {
-    const once = right.t === 'number' && right.value === 1;
-    return m.allocate({ ...a, open: a.open || !once, origin });
+    return m.allocate({ ...repeated(a, right), origin });
   }
   if (op === '/' && (left.t === 'opaque' || left.t === 'string')) {
     return someString('', origin);
   }
   return UNKNOWN;
+}
+
+/** `list * times` */
+function repeated(list: ListObject, times: Abstract): ListObject {
+  if (times.t !== 'number') {
+    return loosened(list);
+  }
+  if (times.value <= 0) {
+    return { ...list, items: [], open: false };
+  }
+  const more = restOf([list], 0);
+  return times.value === 1 || !more
+    ? list
+    : { ...list, open: true, rest: more };
 }
 
 function distributed(

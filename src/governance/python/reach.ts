@@ -33,8 +33,10 @@ function keysIn(content: Content, work: number[]): void {
     valueKeys(content, work);
   } else if (content.o === 'list') {
     content.items.forEach(item => valueKeys(item, work));
+    restKeys(content.rest, work);
   } else if (content.o === 'dict') {
     content.entries.forEach(entry => valueKeys(entry.value, work));
+    restKeys(content.rest, work);
   } else {
     content.attributes.forEach(value => valueKeys(value, work));
     if (content.type) {
@@ -43,6 +45,12 @@ function keysIn(content: Content, work: number[]): void {
     if (content.creation) {
       argumentKeys(content.creation.args, work);
     }
+  }
+}
+
+function restKeys(rest: Abstract | undefined, work: number[]): void {
+  if (rest) {
+    valueKeys(rest, work);
   }
 }
 
@@ -55,6 +63,9 @@ function valueKeys(value: Abstract, work: number[]): void {
   switch (value.t) {
     case 'ref':
       work.push(value.id);
+      return;
+    case 'string':
+      restKeys(value.json, work);
       return;
     case 'choice':
       value.options.forEach(option => valueKeys(option, work));

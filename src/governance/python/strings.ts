@@ -86,7 +86,14 @@ const MAPPERS: Readonly<Record<string, (text: string) => string>> = {
   upper: text => text.toUpperCase(),
   strip: text => text.trim(),
   lstrip: text => text.trimStart(),
-  rstrip: text => text.trimEnd()
+  rstrip: text => text.trimEnd(),
+  capitalize: text =>
+    text.charAt(0).toUpperCase() + text.slice(1).toLowerCase(),
+  title: text =>
+    text.replace(
+      /[A-Za-z]+/g,
+      word => word.charAt(0).toUpperCase() + word.slice(1).toLowerCase()
+    )
 };
 
 const TESTS: Readonly<Record<string, (text: string, part: string) => boolean>> =

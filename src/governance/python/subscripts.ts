@@ -1,9 +1,13 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import { LIMITS } from '../limits';
 import type { Span } from '../model';
+import { memberOf } from './attributes';
 import { dictKey } from './evaluate';
-import { anyItem } from './iteration';
+import { callFunction } from './functions';
+import { anyItem, anyValue } from './iteration';
+import { loosened, restOf } from './joins';
 import type { Machine } from './machine';
+import { GLOBALS, bindGlobal, readGlobal } from './sweep';
 import type {
   Abstract,
   DictItemContent,
@@ -13,6 +17,7 @@ import type {
 } from './values';
 import {
   UNKNOWN,
+  argumentsOf,
   choose,
   join,
   optionsOf,
@@ -37,10 +42,24 @@ function one(m: Machine, value: Abstract, index: Abstract): Abstract {
   if (object?.o === 'dict') {
     const key = dictKey(index);
     const entry = key === null ? undefined : object.entries.get(key);
-    return entry ? entry.value : UNKNOWN;
+    if (entry) {
+      return entry.value;
+    }
+    return key === null ? anyValue(object) : (object.rest ?? UNKNOWN);
   }
   if (object?.o === 'list') {
     return itemAt(m, object, value, index);
+  }
+  if (value.t === 'opaque' && value.name === GLOBALS) {
+    const name = dictKey(index);
+    return name === null ? UNKNOWN : readGlobal(m, name);
+  }
+  const own =
+    object?.o === 'instance' && object.type
+      ? memberOf(m, object.type, '__getitem__')
+      : null;
+  if (own?.t === 'function') {
+    return callFunction(m, own, argumentsOf([index]), value);
   }
   return m.world.attribute(m, value, `[${dictKey(index) ?? ''}]`) ?? UNKNOWN;
 }
@@ -80,9 +99,9 @@ function itemAt(
 ): Abstract {
   if (index.t === 'number') {
     if (index.value < 0 && object.open) {
-      return UNKNOWN;
+      return anyItem(m, value);
     }
-    return object.items.at(index.value) ?? UNKNOWN;
+    return object.items.at(index.value) ?? object.rest ?? UNKNOWN;
   }
   const range = bounds(index);
   if (range && !object.open) {
@@ -94,7 +113,7 @@ function itemAt(
     return m.allocate({ ...object, items });
   }
   if (index.t === 'opaque' && index.name.startsWith('slice')) {
-    return m.allocate({ ...object, items: [], open: true });
+    return m.allocate(loosened(object));
   }
   return anyItem(m, value);
 }
@@ -107,11 +126,36 @@ export function assignItem(
   item: Abstract,
   place: Span | null
 ): void {
+  for (const option of optionsOf(value)) {
+    if (option.t === 'opaque') {
+      m.world.assigned(m, option, index, item);
+    }
+    if (option.t === 'opaque' && option.name === GLOBALS) {
+      bindGlobal(m, dictKey(index), item);
+    }
+    callItemSetter(m, option, index, item);
+  }
   m.mutate(
     value,
     object => withItem(object, index, item, place),
     (before, after) => weakly(before, after)
   );
+}
+
+function callItemSetter(
+  m: Machine,
+  value: Abstract,
+  index: Abstract,
+  item: Abstract
+): void {
+  const object = m.object(value);
+  const own =
+    object?.o === 'instance' && object.type
+      ? memberOf(m, object.type, '__setitem__')
+      : null;
+  if (own?.t === 'function') {
+    callFunction(m, own, argumentsOf([index, item]), value);
+  }
 }
 
 /** An object that may or may not have been changed. */
@@ -144,7 +188,10 @@ export function weakly(before: HeapObject, after: HeapObject): HeapObject {
       .slice(0, shared)
       .map((item, i) => join(item, after.items[i] ?? UNKNOWN));
     const same = before.items.length === after.items.length;
-    return { ...after, items, open: before.open || after.open || !same };
+    const open = before.open || after.open || !same;
+    const rest = open ? restOf([before, after], shared) : undefined;
+    const { o, type, origin } = after;
+    return { o, type, origin, items, open, ...(rest ? { rest } : {}) };
   }
   return { ...after, open: true };
 }
@@ -164,9 +211,17 @@ function withItem(
       items[index.value < 0 ? items.length + index.value : index.value] = item;
       return { ...object, items };
     }
-    return { ...object, items: [], open: true };
+    return withAny(object, item);
   }
   return object;
+}
+
+/** A list any of whose items may have been replaced. */
+function withAny(list: ListObject, item: Abstract): ListObject {
+  const { o, type, origin, open, items } = list;
+  const rest = list.rest ? { rest: join(list.rest, item) } : {};
+  const maybe = items.map(one => join(one, item));
+  return { o, type, origin, open, items: maybe, ...rest };
 }
 
 function withEntry(
@@ -189,7 +244,10 @@ function withEntry(
   for (const [name, entry] of entries) {
     entries.set(name, { ...entry, value: join(entry.value, value) });
   }
-  return { ...object, entries, open: true };
+  const { o, form, origin, rest, open } = object;
+  const kept = rest ? join(rest, value) : open ? undefined : value;
+  const more = kept ? { rest: kept } : {};
+  return { o, form, origin, entries, open: true, ...more };
 }
 
 /** `del value[index]`. */
@@ -220,7 +278,7 @@ export function withoutItem(object: HeapObject, index: Abstract): HeapObject {
       items.splice(index.value, 1);
       return { ...object, items };
     }
-    return { ...object, items: [], open: true };
+    return loosened(object);
   }
   return object;
 }

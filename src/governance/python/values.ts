@@ -45,6 +45,8 @@ export interface StringAbstract extends IAbstract {
   readonly t: 'string';
   readonly value: string | null;
   readonly prefix: string;
+  /** What `json.dumps` made the text of. */
+  readonly json?: Abstract;
 }
 /** A list, dict or object on the heap. */
 export interface RefAbstract extends IAbstract {
@@ -64,6 +66,12 @@ export interface ExternalAbstract extends IAbstract {
 export interface OpaqueAbstract extends IAbstract {
   readonly t: 'opaque';
   readonly name: string;
+  /** Of `super()`: the object, and the class whose bases are meant. */
+  readonly bound?: {
+    readonly self: Abstract;
+    readonly type: ClassAbstract;
+    readonly owner: ClassAbstract;
+  };
 }
 /** A function or lambda of the notebook. */
 export interface FunctionAbstract extends IAbstract {
@@ -96,6 +104,8 @@ export interface PartialAbstract extends IAbstract {
   readonly t: 'partial';
   readonly func: Abstract;
   readonly args: Arguments;
+  /** `method`: of `partialmethod`; `field`: makes a dataclass field's default. */
+  readonly role?: 'method' | 'field';
 }
 
 /** A scope's names, each with the key of its place in the store. */
@@ -126,6 +136,15 @@ export interface Arguments {
   readonly openKeywords: boolean;
 }
 
+/** Arguments of a call `f(a, b)`. */
+export function argumentsOf(positional: readonly Abstract[]): Arguments {
+  return {
+    ...NO_ARGUMENTS,
+    positional,
+    positionalSpans: positional.map(() => null)
+  };
+}
+
 export const NO_ARGUMENTS: Arguments = {
   positional: [],
   positionalSpans: [],
@@ -138,6 +157,8 @@ export interface ListObject {
   readonly o: 'list';
   readonly items: readonly Abstract[];
   readonly open: boolean;
+  /** Of an open list: what any item that is not listed is; unknown if not given. */
+  readonly rest?: Abstract;
   readonly type: 'list' | 'tuple' | 'set';
   readonly origin: Span | null;
 }
@@ -150,6 +171,8 @@ export interface DictObject {
   readonly o: 'dict';
   readonly entries: ReadonlyMap<string, DictItemContent>;
   readonly open: boolean;
+  /** Of an open dict: what any entry that is not listed holds; unknown if not given. */
+  readonly rest?: Abstract;
   /** The display `{...}` or the call `dict(...)` that made it. */
   readonly origin: Span | null;
   readonly form: 'display' | 'call' | 'other';
@@ -174,6 +197,8 @@ export interface InstanceObject {
   readonly open: boolean;
   readonly creation: Creation | null;
   readonly origin: Span | null;
+  /** True once code that we cannot see may have set attributes. */
+  readonly widened?: boolean;
 }
 
 export type HeapObject = ListObject | DictObject | InstanceObject;
@@ -234,7 +259,12 @@ function sameScalar(a: Abstract, b: Abstract): boolean {
     case 'number':
       return b.t === 'number' && Object.is(a.value, b.value);
     case 'string':
-      return b.t === 'string' && a.value === b.value && a.prefix === b.prefix;
+      return (
+        b.t === 'string' &&
+        a.value === b.value &&
+        a.prefix === b.prefix &&
+        a.json === b.json
+      );
     case 'ref':
       return b.t === 'ref' && a.id === b.id;
     case 'external':

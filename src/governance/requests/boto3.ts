@@ -91,7 +91,9 @@ export function requestOfCall(
     return null;
   }
   const parameters = parametersOf(m, operation, call);
-  const container = { kind: 'arguments', span: call.container } as const;
+  const { container: span } = call;
+  const container =
+    span.from < span.to ? ({ kind: 'arguments', span } as const) : null;
   return {
     style: 'boto3',
     target: call.method,

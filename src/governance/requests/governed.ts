@@ -293,11 +293,12 @@ function either(all: readonly Found[]): Found {
 /** Where a key can be added to a dict that one place wrote. */
 export function containerOf(value: DictValue): Container | null {
   const form = formOf(value);
-  if (form === null || value.origin === null) {
+  const { origin } = value;
+  if (form === null || origin === null || origin.from === origin.to) {
     return null;
   }
   return {
     kind: form === 'display' ? 'dict' : 'dictCall',
-    span: value.origin
+    span: origin
   };
 }

@@ -6,7 +6,10 @@ import type {
   Span
 } from '../model';
 import type { ExternalCall, Machine, World } from '../python/machine';
-import type { Abstract } from '../python/values';
+import { textOf } from '../python/evaluate';
+import { bindGlobal, sweep } from '../python/sweep';
+import type { Abstract, OpaqueAbstract } from '../python/values';
+import { UNKNOWN } from '../python/values';
 import { callBoto3, requestOfCall } from './boto3';
 import { environmentAttribute, environmentCall } from './environment';
 import type { RecordedCall } from './calls';
@@ -17,6 +20,7 @@ import {
   requestsOfProcess
 } from './cli/commands';
 import { exportsOf } from './sdk/classes';
+import { noteCall, noteCommand, noteVariable } from './sdk/defaults';
 import { callSdk, sdkAttribute } from './sdk/objects';
 
 /** A request found while a cell ran. */
@@ -50,6 +54,11 @@ export class NotebookWorld implements World {
       this.emit(m, request);
       return { t: 'unknown', origin: null, path: `${call.path ?? 'boto3'}()` };
     }
+    noteCall(m, call);
+    if (call.method === 'run_line_magic' || call.method === 'magic') {
+      const [name, line] = call.args.positional.map(textOf);
+      this.command(m, 'magic', `${name ?? ''} ${line ?? ''}`, call.span);
+    }
     requestsOfProcess(m, call).forEach(one => this.emit(m, one));
     return (
       callBoto3(call) ??
@@ -68,6 +77,17 @@ export class NotebookWorld implements World {
     }
   }
 
+  assigned(
+    m: Machine,
+    value: OpaqueAbstract,
+    index: Abstract,
+    _item: Abstract
+  ): void {
+    if (value.name === 'os.environ') {
+      noteVariable(m, index);
+    }
+  }
+
   exports(module: string): readonly string[] {
     return exportsOf(module, this.newer);
   }
@@ -79,6 +99,10 @@ export class NotebookWorld implements World {
     span: Span
   ): void {
     this.commands.push({ kind, text, span });
+    noteCommand(m, text);
+    if (kind === 'magic') {
+      runMagic(m, text);
+    }
     if (kind === 'shell') {
       requestsOfLine(m, text, span).forEach(one => this.emit(m, one));
     }
@@ -91,5 +115,19 @@ export class NotebookWorld implements World {
 
   emit(m: Machine, request: ResourceRequest): void {
     this.found.push({ request, dead: m.dead > 0 });
+  }
+}
+
+/** Magics that bind names: `%run file`, `%store -r names`, `%reset`. */
+function runMagic(m: Machine, text: string): void {
+  const [word, ...rest] = text.trim().split(/\s+/);
+  if (word === 'run' || word === 'reset' || word === 'load') {
+    sweep(m, false);
+  } else if (word === 'store' && rest[0] === '-r') {
+    const names = rest.slice(1);
+    names.forEach(name => bindGlobal(m, name, UNKNOWN));
+    if (names.length === 0) {
+      sweep(m, false);
+    }
   }
 }

@@ -17,6 +17,7 @@ import type { LaunchedAction, ParameterSource } from '../knowledge';
 import { localInstanceTypes, localModes } from '../knowledge';
 import { presenceOf } from '../presence';
 import { snapshot } from '../snapshot';
+import { mayHaveDefaults } from './defaults';
 import type { LaunchContext, Resolved } from './resolve';
 import { resolve } from './resolve';
 import { tagsAsSent } from './tags';
@@ -118,7 +119,9 @@ function governedBy(
     : { value: null, certain: true, written: null, from: null };
   const { value } = resolved;
   const copy = value === null ? null : snapshot(context.m, value);
-  const presence = presenceIn(operation, action, name, resolved, copy);
+  const said = presenceIn(operation, action, name, resolved, copy);
+  const filled = name !== 'instanceTypes' && mayHaveDefaults(context.m);
+  const presence = said === 'missing' && filled ? 'unknown' : said;
   if (copy && presence !== 'missing' && presence !== 'na') {
     const sent = name === 'tags' ? tagsAsSent(copy, operation.tagForm) : copy;
     put(draft, path, sent, resolved.certain);
@@ -183,7 +186,7 @@ function placeOf(
     return null;
   }
   const bound = from.of === 'call' ? context.call : context.own;
-  if (!bound?.container) {
+  if (!bound?.container || bound.container.from === bound.container.to) {
     return null;
   }
   const top: Writable = {
