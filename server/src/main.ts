@@ -13,6 +13,7 @@ import { createLogger, type Logger } from './logging';
 import { systemResolve } from './mlspace/addresses';
 import { createWeb } from './mlspace/http';
 import { createServices } from './services';
+import { SdkWork } from './work/sdk';
 
 /** The supervisor starts us again at once; this keeps a hopeless start from spinning. */
 const PAUSE_BEFORE_FAILING_MS = SECOND;
@@ -27,6 +28,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
     config,
     {
       aws: new SdkAws(region),
+      work: new SdkWork(region),
       web: createWeb({ ...config.mlspaceRules, resolve: systemResolve }),
       jupyter: new RuntimeJupyter(
         systemFiles,

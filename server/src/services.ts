@@ -27,6 +27,9 @@ import { ProjectService } from './project/service';
 import type { ApiServices } from './routes/api';
 import { EventHub } from './routes/events';
 import { watchFacts } from './routes/facts';
+import { WorkChanger } from './work/changes';
+import { WorkStore } from './work/store';
+import type { WorkAws } from './work/types';
 
 /** What comes from outside this process. */
 export interface Outside {
@@ -39,6 +42,8 @@ export interface Outside {
   readonly jupyter: Jupyter;
   /** Of the schedule table, where one is configured. */
   readonly scheduleRow: ReadRow;
+  /** Jobs, endpoints and clusters. */
+  readonly work: WorkAws;
 }
 
 type ServiceConfig = Pick<
@@ -130,6 +135,8 @@ export function createServices(
     newId,
     changed: () => poller.hurry()
   });
+  const work = new WorkStore(outside.work, project, clock, random);
+  const workChanger = new WorkChanger(outside.work, identity, work, logger);
   const tell = () =>
     void autoStop.report().then(report => events.broadcast('autostop', report));
   const awake = new KeepAwake(jupyter, clock, () => autoStop.script(), tell);
@@ -178,7 +185,9 @@ export function createServices(
     awake,
     local,
     mlspace,
-    events
+    events,
+    work,
+    workChanger
   };
 }
 

@@ -33,11 +33,13 @@ import {
   repositoryList,
   stopSeveralAnswer
 } from './contract-notebooks';
+import { workRoutes } from './contract-work';
 
 export * from './contract-autostop';
 export * from './contract-base';
 export * from './contract-emr';
 export * from './contract-notebooks';
+export * from './contract-work';
 
 export const CLIENT_HEADER = 'X-MLSpace-Client';
 export const API_PREFIX = '/api/v1';
@@ -391,7 +393,8 @@ export const routes = {
     method: 'POST',
     path: 'mlspace/stop-time',
     answer: mlspaceStopTime
-  }
+  },
+  ...workRoutes
 } as const;
 export type RouteName = keyof typeof routes;
 export type Answer<R extends RouteName> = z.infer<(typeof routes)[R]['answer']>;

@@ -73,7 +73,7 @@ it('any body and any path part', async () => {
       async (route, name, text) => {
         const { method, path } = routes[route];
         const reply = await companion.call(
-          `/api/v1/${path.replace(':name', name)}`,
+          `/api/v1/${path.replace(/:\w+/g, name)}`,
           { method, ...(text === undefined ? {} : { body: text }) }
         );
         check(reply, route);

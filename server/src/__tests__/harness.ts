@@ -27,6 +27,7 @@ import { createLogger } from '../logging';
 import { systemResolve } from '../mlspace/addresses';
 import { createWeb } from '../mlspace/http';
 import { createServices } from '../services';
+import { FakeWork } from '../work/__tests__/fake-work';
 
 export const SECRET = 'f'.repeat(64);
 export const ACCOUNT = '111122223333';
@@ -574,6 +575,7 @@ export class Harness {
   readonly files: FakeFiles;
   readonly logs: string[] = [];
   readonly jupyter = new FakeJupyter();
+  readonly work = new FakeWork();
   /** What the schedule table answers. */
   scheduleRow: () => Promise<number | null> = () => Promise.resolve(null);
   readonly folder = mkdtempSync(join(tmpdir(), 'mlspace-test-'));
@@ -615,7 +617,8 @@ export class Harness {
           resolve: systemResolve
         }),
         jupyter: this.jupyter,
-        scheduleRow: () => this.scheduleRow()
+        scheduleRow: () => this.scheduleRow(),
+        work: this.work
       },
       '1.2.3'
     );

@@ -2,7 +2,7 @@
 
 import type { ProblemClass } from '../../../src/companion/contract';
 import { ProblemError, type ProblemInit } from '../http/problems';
-import { policyFor, type Scope } from './statements';
+import { policyFor, type PolicyDocument, type Scope } from './statements';
 import type { Operation } from './types';
 
 /** What the SDK's errors have in common, read without trusting any of it. */
@@ -68,6 +68,15 @@ export function classify(
   operation: Operation,
   scope: Scope
 ): ProblemError {
+  return classifyBy(error, operation, () => policyFor(operation, scope));
+}
+
+/** The same with a policy of the caller's own. */
+export function classifyBy(
+  error: unknown,
+  operation: string,
+  policy: () => PolicyDocument
+): ProblemError {
   if (error instanceof ProblemError) {
     return error;
   }
@@ -75,7 +84,7 @@ export function classify(
   const kind = kindOf(fault);
   const words =
     kind === 'denied'
-      ? denied(fault, operation, scope)
+      ? denied(fault, operation, policy())
       : { ...WORDS[kind](fault, operation) };
   return new ProblemError(
     { class: kind, operation, requestId: fault.requestId, ...words },
@@ -128,7 +137,7 @@ function kindOf(fault: AwsFault): ProblemClass {
 }
 
 type Words = Pick<ProblemInit, 'detail' | 'next' | 'statement'>;
-type Phrase = (fault: AwsFault, operation: Operation) => Words;
+type Phrase = (fault: AwsFault, operation: string) => Words;
 
 const WORDS: Readonly<Record<Exclude<ProblemClass, 'denied'>, Phrase>> = {
   expired: fault =>
@@ -192,8 +201,11 @@ function unreachable(fault: AwsFault): string {
 }
 
 /** IAM's message says which policy decided; the remedy depends on it. */
-function denied(fault: AwsFault, operation: Operation, scope: Scope): Words {
-  const statement = policyFor(operation, scope);
+function denied(
+  fault: AwsFault,
+  operation: string,
+  statement: PolicyDocument
+): Words {
   if (/explicit deny/i.test(fault.message)) {
     const where = /service control policy/i.test(fault.message)
       ? 'a service control policy'

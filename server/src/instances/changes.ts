@@ -11,6 +11,7 @@ import {
   type NotebookChange,
   type Operation
 } from '../aws/types';
+import { unconfirmed } from '../aws/unconfirmed';
 import { ProblemError } from '../http/problems';
 import type { Logger } from '../logging';
 import { scopeOf } from '../project/identity';
@@ -235,21 +236,4 @@ function checkVolume(found: FoundInstance, wanted: UpdateRequest): void {
       next: 'Choose that size or more.'
     });
   }
-}
-
-/** After a lost answer nobody knows whether the change was made. */
-function unconfirmed(error: ProblemError): ProblemError {
-  const { problem } = error;
-  return problem.class !== 'network'
-    ? error
-    : new ProblemError(
-        {
-          class: 'network',
-          operation: problem.operation,
-          detail: `${problem.detail} It is not known whether ${problem.operation} took effect.`,
-          next: 'Watch the status in the list before you try again.',
-          requestId: problem.requestId
-        },
-        { cause: error }
-      );
 }

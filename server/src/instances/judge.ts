@@ -71,7 +71,7 @@ function reasonFor(decision: Decision & { readonly action: string }): string {
     : `No policy of the role allows ${action}.`;
 }
 
-function factsOf({ identity, params }: ProjectReport): ProjectFacts {
+export function factsOf({ identity, params }: ProjectReport): ProjectFacts {
   const { user, project, system, account, region, partition, roleArn } =
     identity;
   return {

@@ -32,10 +32,13 @@ import type { ProjectService } from '../project/service';
 import type { Clock } from '../clock';
 import type { EmrService } from '../emr/service';
 import { emrHandlers } from './emr';
+import type { WorkChanger } from '../work/changes';
+import type { WorkStore } from '../work/store';
 import type { EventHub } from './events';
 import { instanceHandlers } from './instances';
 import { lifecycleHandlers } from './lifecycle';
 import { bodyOf } from './request';
+import { workHandlers } from './work';
 
 /** What the routes hand their work to. */
 export interface ApiServices {
@@ -58,6 +61,8 @@ export interface ApiServices {
   readonly local: LocalStop;
   readonly mlspace: MlspaceService;
   readonly events: EventHub;
+  readonly work: WorkStore;
+  readonly workChanger: WorkChanger;
 }
 
 export type Handlers = {
@@ -158,7 +163,8 @@ function handlersOf(services: ApiServices): Handlers {
     ...lifecycleHandlers(services),
     ...emrHandlers(services),
     ...autoStopHandlers(services),
-    ...mlspaceHandlers(services)
+    ...mlspaceHandlers(services),
+    ...workHandlers(services)
   };
 }
 
