@@ -8,6 +8,7 @@ import editor from './editor';
 import findings from './findings';
 import guard from './guard';
 import project from './project';
+import running from './running';
 import siblings from './siblings';
 import templates from './templates';
 
@@ -16,6 +17,7 @@ export default [
   ...project,
   ...autostop,
   siblings,
+  running,
   ...editor,
   findings,
   guard,

@@ -4,7 +4,7 @@ import type { CodeEditor } from '@jupyterlab/codeeditor';
 import { CodeMirrorEditor } from '@jupyterlab/codemirror';
 import type { IEditorTracker } from '@jupyterlab/fileeditor';
 import type { INotebookTracker } from '@jupyterlab/notebook';
-import type { Finding } from '../governance/model';
+import type { Finding, Span } from '../governance/model';
 import type { IGovernance, IGovernedDocument } from '../tokens';
 import { explainAt } from './extension';
 
@@ -44,13 +44,23 @@ export class Navigator {
 
   /** Select a finding's text and explain it. */
   async show(document: IGovernedDocument, finding: Finding): Promise<void> {
-    const { cell, from, to } = finding.span;
+    const editor = await this.reveal(document, finding.span);
+    if (editor) {
+      this.explain(editor, finding.span.from, false);
+    }
+  }
+
+  /** Bring a stretch of text before the person, selected; null when it is gone. */
+  async reveal(
+    document: IGovernedDocument,
+    { cell, from, to }: Span
+  ): Promise<CodeEditor.IEditor | null> {
     const editor = document.panel
       ? await this._openCell(document, cell)
       : this._openFile(document);
     const { length } = editor?.model.sharedModel.getSource() ?? '';
     if (!editor || to > length) {
-      return;
+      return null;
     }
     const start = editor.getPositionAt(from);
     const end = editor.getPositionAt(to);
@@ -58,8 +68,8 @@ export class Navigator {
       editor.focus();
       editor.setSelection({ start, end });
       editor.revealSelection({ start, end });
-      this.explain(editor, from, false);
     }
+    return editor;
   }
 
   /** Open the explanation at an offset; with `focus` the keyboard goes to its buttons. */

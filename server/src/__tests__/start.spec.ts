@@ -30,6 +30,7 @@ describe('the environment', () => {
       config: {
         socket: '/r/s',
         secret: SECRET,
+        configBucket: null,
         paramsFile:
           '/home/ec2-user/SageMaker/global-resources/notebook-params.json',
         metadataFile: '/opt/ml/metadata/resource-metadata.json',

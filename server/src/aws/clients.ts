@@ -63,6 +63,7 @@ export abstract class SdkClients {
       this.tagging,
       this.logs,
       this.emr,
+      this.emrChanges,
       this.ec2,
       this.ec2Changes
     ]) {
@@ -100,13 +101,16 @@ export abstract class SdkClients {
     return new CloudWatchLogsClient({ ...(await this.options()), ...READS });
   });
 
-  protected readonly emr = new Lazy(async () => {
-    const { EMRClient } = await import('@aws-sdk/client-emr');
-    return new EMRClient({ ...(await this.options()), ...READS });
-  });
+  protected readonly emr = new Lazy(() => this.emrClient(READS));
+  protected readonly emrChanges = new Lazy(() => this.emrClient(CHANGES));
 
   protected readonly ec2 = new Lazy(() => this.ec2Client(READS));
   protected readonly ec2Changes = new Lazy(() => this.ec2Client(CHANGES));
+
+  private async emrClient(retries: typeof READS | typeof CHANGES) {
+    const { EMRClient } = await import('@aws-sdk/client-emr');
+    return new EMRClient({ ...(await this.options()), ...retries });
+  }
 
   private async ec2Client(retries: typeof READS | typeof CHANGES) {
     const { EC2Client } = await import('@aws-sdk/client-ec2');

@@ -10,30 +10,23 @@ import {
   sagemaker
 } from '../aws/clients';
 import type { Tags } from '../aws/types';
-import { describeCluster, listClusters, type EmrCall } from './emr';
+import { describeCluster, listClusters, type EmrRead } from './emr';
 import { describers, listers, type SageMakerRead } from './sagemaker';
-import { SignedClient } from './signed';
 import type { WorkAws, WorkFacts, WorkRow } from './types';
 
-const EMR_TARGET = 'ElasticMapReduce';
 const MOST_ARNS = 100;
 
-/** Running work through the SDK, and EMR by signed requests. */
+/** Running work through the SDK. */
 export class SdkWork extends SdkClients implements WorkAws {
-  constructor(region: () => Promise<string | null>) {
-    super(region);
-    this.signed = new SignedClient(region);
-  }
-
   list(kind: WorkKind): Promise<readonly WorkRow[]> {
     return kind === 'cluster'
-      ? listClusters(this.emr)
+      ? listClusters(this.askEmr)
       : listers[kind](this.ask);
   }
 
   describe(kind: WorkKind, id: string): Promise<WorkFacts> {
     return kind === 'cluster'
-      ? describeCluster(this.emr, id).then(one => one.facts)
+      ? describeCluster(this.askEmr, id).then(one => one.facts)
       : describers[kind](this.ask, id);
   }
 
@@ -58,7 +51,7 @@ export class SdkWork extends SdkClients implements WorkAws {
 
   async tagsOf(kind: WorkKind, arn: string): Promise<Tags> {
     if (kind === 'cluster') {
-      return (await describeCluster(this.emr, idOf(arn))).tags;
+      return (await describeCluster(this.askEmr, idOf(arn))).tags;
     }
     const { ListTagsCommand } = await sagemaker();
     const answer = await this.read(this.reads, client =>
@@ -73,7 +66,13 @@ export class SdkWork extends SdkClients implements WorkAws {
 
   async end(kind: WorkKind, id: string): Promise<void> {
     if (kind === 'cluster') {
-      await this.emr('TerminateJobFlows', { JobFlowIds: [id] });
+      const { TerminateJobFlowsCommand } = await import('@aws-sdk/client-emr');
+      await this.change(this.emrChanges, client =>
+        client.send(
+          new TerminateJobFlowsCommand({ JobFlowIds: [id] }),
+          deadline(CHANGE_DEADLINE_MS)
+        )
+      );
       return;
     }
     await this.change(this.changes, client =>
@@ -84,7 +83,13 @@ export class SdkWork extends SdkClients implements WorkAws {
   async addTags(kind: WorkKind, arn: string, tags: Tags): Promise<void> {
     const list = Object.entries(tags).map(([Key, Value]) => ({ Key, Value }));
     if (kind === 'cluster') {
-      await this.emr('AddTags', { ResourceId: idOf(arn), Tags: list });
+      const { AddTagsCommand } = await import('@aws-sdk/client-emr');
+      await this.change(this.emrChanges, client =>
+        client.send(
+          new AddTagsCommand({ ResourceId: idOf(arn), Tags: list }),
+          deadline(CHANGE_DEADLINE_MS)
+        )
+      );
       return;
     }
     const { AddTagsCommand } = await sagemaker();
@@ -99,21 +104,8 @@ export class SdkWork extends SdkClients implements WorkAws {
   private readonly ask: SageMakerRead = call =>
     this.read(this.reads, client => call(client, deadline(READ_DEADLINE_MS)));
 
-  private readonly emr: EmrCall = async (operation, body) => {
-    const { text } = await this.signed.send({
-      service: 'elasticmapreduce',
-      method: 'POST',
-      path: '/',
-      headers: {
-        'content-type': 'application/x-amz-json-1.1',
-        'x-amz-target': `${EMR_TARGET}.${operation}`
-      },
-      body: JSON.stringify(body)
-    });
-    return text === '' ? {} : JSON.parse(text);
-  };
-
-  private readonly signed: SignedClient;
+  private readonly askEmr: EmrRead = call =>
+    this.read(this.emr, client => call(client, deadline(READ_DEADLINE_MS)));
 }
 
 async function endOne(

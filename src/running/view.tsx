@@ -1,0 +1,162 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { ReactWidget } from '@jupyterlab/ui-components';
+import type { IDisposable } from '@lumino/disposable';
+import { Signal } from '@lumino/signaling';
+import React from 'react';
+import type { WorkItem } from '../companion/contract';
+import { ProblemNote } from '../project/problem';
+import { formatAgo, useNow } from '../project/time';
+import type { RunningModel } from './model';
+import { RunningRow } from './row';
+import { KIND_ORDER, summary } from './words';
+
+const MINUTE_MS = 60_000;
+
+export interface IRunningActions {
+  end(item: WorkItem): void;
+  addTags(item: WorkItem): void;
+  showLogs(item: WorkItem): void;
+  /** Goes to the call that made it; null where no open document has it. */
+  launch(item: WorkItem): (() => void) | null;
+}
+
+export interface IRunningOptions {
+  readonly model: RunningModel;
+  readonly actions: IRunningActions;
+  readonly trans: TranslationBundle;
+  readonly locale: string;
+  readonly now: () => number;
+}
+
+/** What runs for the project, in the main area. */
+export class RunningView extends ReactWidget {
+  constructor(private readonly _options: IRunningOptions) {
+    super();
+    const { model, trans } = _options;
+    this.addClass('jp-MLSpaceDetails');
+    this.addClass('jp-MLSpaceRunning');
+    this.node.setAttribute('role', 'region');
+    this.node.setAttribute('aria-label', trans.__('What is running'));
+    model.changed.connect(this.update, this);
+    this._watch = model.watch();
+  }
+
+  override dispose(): void {
+    if (!this.isDisposed) {
+      this._watch.dispose();
+      Signal.clearData(this);
+      super.dispose();
+    }
+  }
+
+  protected override render(): JSX.Element {
+    return <Running {...this._options} />;
+  }
+
+  private readonly _watch: IDisposable;
+}
+
+function Running(props: IRunningOptions): JSX.Element {
+  const { model, trans, locale } = props;
+  const now = useNow(MINUTE_MS, props.now);
+  const { list, problem } = model;
+  const problems = problem ? [problem] : (list?.problems ?? []);
+  return (
+    <>
+      <h1>{trans.__('What is running')}</h1>
+      <div className="jp-MLSpaceDetails-actions">
+        <button
+          type="button"
+          className="jp-MLSpace-button"
+          onClick={() => void model.refresh()}
+        >
+          {trans.__('Refresh')}
+        </button>
+      </div>
+      <div role="status">
+        <p>
+          {list ? summary(list.items, now, trans) : trans.__('Reading…')}{' '}
+          {list !== null &&
+            list.asOf !== null &&
+            trans.__('Asked %1.', formatAgo(list.asOf, now, locale))}
+        </p>
+        {(list?.pending ?? 0) > 0 && (
+          <p>
+            {trans._n(
+              'The tags of %1 have not been read yet.',
+              'The tags of %1 have not been read yet.',
+              list?.pending ?? 0
+            )}
+          </p>
+        )}
+      </div>
+      {problems.map(one => (
+        <ProblemNote
+          key={`${one.operation} ${one.detail}`}
+          problem={{ ...one, message: one.detail }}
+          trans={trans}
+        />
+      ))}
+      <Items
+        {...props}
+        title={trans.__('This project')}
+        note={trans.__(
+          'Machines are counted in instance-hours since AWS says they run.'
+        )}
+        items={list?.items ?? []}
+      />
+      <Items
+        {...props}
+        title={trans.__('Not seen by MLSpace')}
+        note={trans.__(
+          'Without the project’s tags MLSpace neither lists nor ends these. Yours are those whose tags name you; where no tag names anybody, a role of your own notebook is a sign, no proof.'
+        )}
+        items={list?.untracked ?? []}
+      />
+    </>
+  );
+}
+
+function Items(
+  props: IRunningOptions & {
+    title: string;
+    note: string;
+    items: readonly WorkItem[];
+  }
+): JSX.Element | null {
+  const { title, note, items, trans } = props;
+  if (items.length === 0) {
+    return null;
+  }
+  const sorted = [...items].sort(
+    (a, b) =>
+      KIND_ORDER.indexOf(a.kind) - KIND_ORDER.indexOf(b.kind) ||
+      (b.createdAt ?? 0) - (a.createdAt ?? 0)
+  );
+  return (
+    <>
+      <h2>{title}</h2>
+      <p className="jp-MLSpaceDetails-note">{note}</p>
+      <table className="jp-MLSpaceDetails-tags" aria-label={title}>
+        <thead>
+          <tr>
+            <th scope="col">{trans.__('Name')}</th>
+            <th scope="col">{trans.__('Kind')}</th>
+            <th scope="col">{trans.__('Status')}</th>
+            <th scope="col">{trans.__('Machines')}</th>
+            <th scope="col">{trans.__('Since')}</th>
+            <th scope="col">{trans.__('Who')}</th>
+            <th scope="col">{trans.__('Actions')}</th>
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map(item => (
+            <RunningRow key={item.arn} {...props} item={item} />
+          ))}
+        </tbody>
+      </table>
+    </>
+  );
+}
