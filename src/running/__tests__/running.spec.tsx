@@ -4,7 +4,6 @@ import { Widget } from '@lumino/widgets';
 import {
   FakeCompanion,
   rendered,
-  settle,
   trans
 } from '../../companion/__tests__/fakes';
 import type { WorkItem, WorkList } from '../../companion/contract';
@@ -180,12 +179,12 @@ describe('RunningModel', () => {
     const model = new RunningModel(companion);
     expect(companion.asked).toEqual([]);
     const watch = model.watch();
-    await settle();
+    await rendered();
     expect(companion.asked).toEqual(['work']);
     expect(model.list?.items).toHaveLength(3);
     watch.dispose();
     companion.setState({ status: 'ready', remedy: null });
-    await settle();
+    await rendered();
     expect(companion.asked).toEqual(['work']);
     model.dispose();
   });
