@@ -1,56 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { parse as parseToml } from 'smol-toml';
-import { z } from 'zod';
+import type { ConfigValues } from './config-schema';
 import { UsageError, type Host } from './host';
-
-const strings = z.array(z.string());
-const severity = z.enum(['error', 'warning', 'info']);
-
-/** Keys are spelled with hyphens in both kinds of file. */
-const schema = z.strictObject({
-  policy: strings.optional(),
-  boundary: strings.optional(),
-  project: z.string().optional(),
-  user: z.string().optional(),
-  system: z.string().optional(),
-  params: z.string().optional(),
-  /** The params file as the kernel sees it, when that is another path. */
-  'params-path': z.string().optional(),
-  select: strings.optional(),
-  ignore: strings.optional(),
-  severities: z.record(z.string(), severity).optional(),
-  'required-tags': strings.optional(),
-  'naming-patterns': z.record(z.string(), z.string()).optional(),
-  /** What an administrator chose; the standard policies are rendered with it. */
-  template: z
-    .strictObject({
-      prefix: z.string().optional(),
-      version: z.string().optional(),
-      'exempt-types': strings.optional(),
-      'endpoint-types': strings.optional(),
-      'training-types': strings.optional(),
-      'transform-types': strings.optional(),
-      'config-bucket': z.string().optional(),
-      'denied-services': strings.optional(),
-      'group-datasets': strings.optional()
-    })
-    .optional(),
-  /** ARN of the notebook's own role. */
-  role: z
-    .string()
-    .regex(/^arn:[^:]+:iam::\d+:role\/.+/, 'the ARN of a role is wanted')
-    .optional(),
-  account: z
-    .string()
-    .regex(/^\d{12}$/)
-    .optional(),
-  region: z.string().optional(),
-  /** Names of files and folders that walks leave out. */
-  exclude: strings.optional()
-});
-
-export type ConfigValues = z.infer<typeof schema>;
 
 export interface Config {
   readonly values: ConfigValues;
@@ -60,6 +11,8 @@ export interface Config {
 
 const JSON_NAME = '.mlspace-lint.json';
 const TOML_NAME = 'pyproject.toml';
+/** A pyproject.toml without it is not this tool's. */
+const TABLE = 'mlspace-lint';
 
 /** The named file, or the nearest one from the working folder upwards. Throws `UsageError`. */
 export async function readConfig(
@@ -105,35 +58,23 @@ async function readOne(host: Host, path: string): Promise<Config | null> {
   let content: unknown;
   try {
     const text = (await host.readFile(path)).replace(/^\uFEFF/, '');
-    content = path.endsWith('.toml')
-      ? section(parseToml(text))
-      : JSON.parse(text);
+    if (!path.endsWith('.toml')) {
+      content = JSON.parse(text);
+    } else if (text.includes(TABLE)) {
+      content = (await import('./config-schema')).readSection(text);
+    }
   } catch (error) {
     throw new UsageError(`${path} cannot be read: ${reason(error)}`);
   }
   if (content === undefined) {
     return null;
   }
-  const result = schema.safeParse(content);
-  if (!result.success) {
-    throw new UsageError(`${path}: ${firstIssue(result.error)}`);
+  const values = (await import('./config-schema')).readValues(content);
+  if (typeof values === 'string') {
+    throw new UsageError(`${path}: ${values}`);
   }
-  checkPatterns(path, result.data['naming-patterns'] ?? {});
-  return { values: result.data, folder: host.resolve(path, '..') };
-}
-
-const tool = z.looseObject({
-  tool: z.looseObject({ 'mlspace-lint': z.unknown().optional() }).optional()
-});
-
-function section(toml: unknown): unknown {
-  return tool.parse(toml).tool?.['mlspace-lint'];
-}
-
-function firstIssue(error: z.ZodError): string {
-  const [issue] = error.issues;
-  const where = issue.path.join('.');
-  return where === '' ? `${issue.message}.` : `${where}: ${issue.message}.`;
+  checkPatterns(path, values['naming-patterns'] ?? {});
+  return { values, folder: host.resolve(path, '..') };
 }
 
 function checkPatterns(

@@ -1,8 +1,8 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { z } from 'zod';
 import type { ProjectFacts } from '../governance/model';
 import { reason } from './config';
+import type { Params } from './facts-schema';
 import { UsageError, type Host } from './host';
 
 /** What the command line and the config file say; null = not said. */
@@ -24,31 +24,6 @@ export interface GivenFacts {
 export const STANDARD_PARAMS =
   '/home/ec2-user/SageMaker/global-resources/notebook-params.json';
 const METADATA = '/opt/ml/metadata/resource-metadata.json';
-
-const text = z.string().min(1).nullable().catch(null);
-/** A bad key is as good as none: the rest of the file still counts. */
-const paramsFile = z.looseObject({
-  /** The shared base role: perhaps not the notebook's own, but of its account. */
-  pSMSRoleARN: text,
-  pSMSKMSKeyId: text,
-  pSMSDataBucketName: text,
-  pSMSSubnetIds: z
-    .union([z.string().transform(ids => ids.split(',')), z.array(z.string())])
-    .transform(ids => ids.map(id => id.trim()).filter(id => id !== ''))
-    .nullable()
-    .catch(null),
-  pSMSSecurityGroupId: z
-    .union([z.string().transform(id => [id]), z.array(z.string())])
-    .nullable()
-    .catch(null)
-});
-const metadataFile = z.looseObject({
-  ResourceArn: z
-    .string()
-    .regex(/^arn:[^:]+:sagemaker:[^:]+:\d+:/)
-    .nullable()
-    .catch(null)
-});
 
 /**
  * The facts as far as files and options tell. A params file that was named
@@ -119,10 +94,11 @@ async function readParams(
   host: Host,
   path: string,
   named: string | null
-): Promise<z.infer<typeof paramsFile> | null> {
+): Promise<Params | null> {
   try {
     const content = (await host.readFile(path)).replace(/^\uFEFF/, '');
-    return paramsFile.parse(JSON.parse(content));
+    const { readParamsFile } = await import('./facts-schema');
+    return readParamsFile(JSON.parse(content));
   } catch (error) {
     if (named !== null) {
       throw new UsageError(`${named} cannot be read: ${reason(error)}`);
@@ -135,7 +111,8 @@ async function readParams(
 async function readArn(host: Host): Promise<string | null> {
   try {
     const content = await host.readFile(METADATA);
-    return metadataFile.parse(JSON.parse(content)).ResourceArn;
+    const { readMetadataFile } = await import('./facts-schema');
+    return readMetadataFile(JSON.parse(content));
   } catch {
     return null;
   }

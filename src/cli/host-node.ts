@@ -1,7 +1,14 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import { isUtf8 } from 'node:buffer';
 import { randomBytes } from 'node:crypto';
-import { promises as fs, type Dirent } from 'node:fs';
+import {
+  promises as fs,
+  readdirSync,
+  readFileSync,
+  statSync,
+  type Dirent
+} from 'node:fs';
 import { availableParallelism, homedir } from 'node:os';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { FolderEntry, Host, PathKind, Sink } from './host';
@@ -36,10 +43,11 @@ function sink(stream: NodeJS.WriteStream): Sink {
   };
 }
 
-function decode(bytes: Uint8Array): string {
-  return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(
-    bytes
-  );
+function decode(bytes: Buffer): string {
+  return isUtf8(bytes)
+    ? bytes.toString('utf8')
+    : // Says what is wrong.
+      new TextDecoder('utf-8', { fatal: true }).decode(bytes);
 }
 
 async function readStdin(): Promise<string> {
@@ -50,9 +58,10 @@ async function readStdin(): Promise<string> {
   return decode(Buffer.concat(chunks));
 }
 
+/** Reading at once is much quicker than taking turns, and nothing else waits. */
 async function readFile(path: string): Promise<string> {
   try {
-    return decode(await fs.readFile(path));
+    return decode(readFileSync(path));
   } catch (error) {
     throw new Error(readable(error));
   }
@@ -117,7 +126,7 @@ async function makeFolder(path: string): Promise<void> {
 
 async function kindOf(path: string): Promise<PathKind> {
   try {
-    const stats = await fs.stat(path);
+    const stats = statSync(path);
     return stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'other';
   } catch {
     return null;
@@ -127,7 +136,7 @@ async function kindOf(path: string): Promise<PathKind> {
 async function readFolder(path: string): Promise<readonly FolderEntry[]> {
   let entries: Dirent[];
   try {
-    entries = await fs.readdir(path, { withFileTypes: true });
+    entries = readdirSync(path, { withFileTypes: true });
   } catch (error) {
     throw new Error(readable(error));
   }

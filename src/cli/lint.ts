@@ -89,7 +89,7 @@ async function lintAll(
   if (program !== null && wantsPool(targets.length, host.processors)) {
     const threads = Math.min(host.processors, 8);
     reports.push(
-      ...(await lintInPool(program, setup, targets, threads, done =>
+      ...(await lintInPool(program, setup, targets, threads, lintTarget, done =>
         progress.step(done)
       ))
     );

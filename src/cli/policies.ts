@@ -11,7 +11,8 @@ import {
   type TemplateInputs
 } from '../governance/policy/template';
 import type { PolicyProblem } from '../governance/policy/types';
-import { reason, type ConfigValues } from './config';
+import { reason } from './config';
+import type { ConfigValues } from './config-schema';
 import { UsageError, type Host } from './host';
 import { learnFrom, ownRoleAmong } from './learn';
 

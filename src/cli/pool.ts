@@ -5,8 +5,10 @@ import { failure } from './lint-file';
 import type { FileReport } from './report';
 import type { Target } from './walk';
 
-/** Files that a worker gets at a time: few, so that all end together. */
+/** Files that a thread gets at a time: few, so that all end together. */
 const BATCH = 8;
+/** Room for new objects; most are gone before it is full. */
+const YOUNG_MB = 64;
 /** Fewer files than this are not worth a second thread's start. */
 const WORTHWHILE = 32;
 
@@ -19,14 +21,15 @@ export function wantsPool(files: number, processors: number): boolean {
 }
 
 /**
- * Lints files in threads that run this same program. Reports come in the order
- * of `targets`; a thread that dies costs only the files it was at.
+ * Lints files here and in threads that run this same program. Reports come in
+ * the order of `targets`; a thread that dies costs only the files it was at.
  */
 export async function lintInPool(
   program: string,
   setup: unknown,
   targets: readonly Target[],
   threads: number,
+  lintHere: LintTarget,
   onDone: (files: number) => void
 ): Promise<FileReport[]> {
   const reports = new Map<string, FileReport>();
@@ -34,15 +37,22 @@ export async function lintInPool(
   for (let at = 0; at < targets.length; at += BATCH) {
     batches.push(targets.slice(at, at + BATCH));
   }
-  const count = Math.min(threads, batches.length);
-  await Promise.all(
-    Array.from({ length: count }, () =>
-      drain(program, setup, batches, report => {
-        reports.set(report.file, report);
-        onDone(1);
-      })
-    )
+  const count = Math.min(threads, batches.length) - 1;
+  const onReport = (report: FileReport): void => {
+    reports.set(report.file, report);
+    onDone(1);
+  };
+  const others = Array.from({ length: count }, () =>
+    drain(program, setup, batches, onReport)
   );
+  for (let next = batches.shift(); next; next = batches.shift()) {
+    for (const target of next) {
+      onReport(await lintHere(target));
+    }
+    // The other threads get their turn to ask for more.
+    await new Promise(resolve => setImmediate(resolve));
+  }
+  await Promise.all(others);
   return targets.map(
     target =>
       reports.get(target.name) ??
@@ -70,7 +80,10 @@ function runThread(
   onReport: (report: FileReport) => void
 ): Promise<void> {
   return new Promise(resolve => {
-    const worker = new Worker(program, { workerData: setup });
+    const worker = new Worker(program, {
+      workerData: setup,
+      resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB }
+    });
     let waiting = 0;
     const feed = (): void => {
       const batch = batches.shift();
