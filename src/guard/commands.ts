@@ -98,7 +98,10 @@ export function addGuardCommands(options: IGuardCommandsOptions): () => void {
 }
 
 /** The modes as a menu above the status bar's item. */
-export function openModeMenu(commands: CommandRegistry, anchor: DOMRect): void {
+export function openModeMenu(
+  commands: CommandRegistry,
+  anchor: Pick<DOMRect, 'left' | 'top'>
+): void {
   const menu = new MenuSvg({ commands });
   GUARD_MODES.forEach(mode => menu.addItem({ command: CommandIDs[mode] }));
   menu.addItem({ command: CommandIDs.followSettings });

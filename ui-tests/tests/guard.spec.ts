@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 /** The guard in the kernel, and AccessDenied explained: a real kernel, the demo's policies. */
+import AxeBuilder from '@axe-core/playwright';
 import type { NotebookPanel } from '@jupyterlab/notebook';
 import type { Page } from '@playwright/test';
 import { askAws, expect, open, runAll, test } from './demo';
@@ -11,7 +12,9 @@ import {
   cell,
   cellsOnDisk,
   command,
-  put
+  put,
+  resetSettings,
+  setSettings
 } from './notebooks';
 
 /** The notebook's own role, as the demo makes it. */
@@ -33,6 +36,20 @@ async function run(page: Page, index: number): Promise<void> {
     content.activeCellIndex = at;
     await window.jupyterapp.commands.execute('notebook:run-cell');
   }, index);
+}
+
+/** WCAG 2.1 AA below `selector`, in a light and a dark theme. */
+async function expectAccessible(page: Page, selector: string): Promise<void> {
+  for (const theme of ['JupyterLab Dark', 'JupyterLab Light']) {
+    await command(page, 'apputils:change-theme', { theme });
+    const { passes, violations } = await new AxeBuilder({ page })
+      .include(selector)
+      .withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'])
+      .analyze();
+    // A selector that matched nothing would be clean.
+    expect(passes.length).toBeGreaterThan(0);
+    expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
+  }
 }
 
 /** The notebook's own choice, as it would be saved. */
@@ -85,6 +102,11 @@ print(sorted(t["Value"] for t in sm.list_tags(ResourceArn=arn)["Tags"]))
     expect(tags).toBe("['MLSpace', 'Project001', 'jdoe']");
   });
 
+  await test.step('also for those who cannot see it', async () => {
+    await expectAccessible(page, NOTE);
+    await expectAccessible(page, STATUS);
+  });
+
   await test.step('the findings panel leads to the source, whose fix ends it', async () => {
     await cell(page, 1)
       .locator(NOTE)
@@ -98,6 +120,27 @@ print(sorted(t["Value"] for t in sm.list_tags(ResourceArn=arn)["Tags"]))
     await expect(
       page.locator('.jp-MLSpaceFindings tbody tr', { hasText: 'MLS001' })
     ).toHaveCount(0);
+  });
+
+  await test.step('a reloaded page finds the choice and the kernel again', async () => {
+    // The table has the focus, and saving is for the document that has it.
+    await page.locator(`${FRONT} .jp-Cell .cm-content`).first().click();
+    await command(page, 'docmanager:save');
+    await page.goto('tree/guarded.ipynb?reset');
+    await expect(status).toHaveText('Guard: fill in');
+    const last = await page.evaluate(() => {
+      const { content } = window.jupyterapp.shell
+        .currentWidget as NotebookPanel;
+      const at = content.widgets.length - 1;
+      content.widgets[at].model.sharedModel.setSource(
+        'sm.create_endpoint(EndpointName="guard-e", EndpointConfigName="none")'
+      );
+      return at;
+    });
+    await run(page, last);
+    await expect(cell(page, last).locator(NOTE)).toContainText(
+      'CreateEndpoint'
+    );
   });
 });
 
@@ -136,6 +179,20 @@ test('the guard outlives a restart, stops, and goes without a trace', async ({
     await expect(cell(page, 1)).toContainText('AccessDeniedException');
     await expect(cell(page, 1).locator(NOTE)).toHaveCount(0);
   });
+
+  await test.step('the settings choose for notebooks that do not', async () => {
+    const plugin = 'jupyterlab-mlspace:guard';
+    try {
+      await setSettings(page, plugin, '{"mode": "warn"}');
+      await expect(status).toHaveText('Guard: warn');
+      await run(page, 1);
+      await expect(cell(page, 1).locator(NOTE)).toContainText('sent as it was');
+      expect(await chosen(page)).toBeNull();
+    } finally {
+      await resetSettings(page, plugin);
+    }
+    await expect(status).toHaveText('Guard: off');
+  });
 });
 
 test('AccessDenied is explained below the cell, fixed and run again', async ({
@@ -159,6 +216,7 @@ test('AccessDenied is explained below the cell, fixed and run again', async ({
     await expect(note).toContainText('It depends on Tags');
     await expect(note).toContainText('MLS001 error');
     await expect(note).toContainText('MLS101 error');
+    await expectAccessible(page, DENIED);
   });
 
   await test.step('it is no output: nothing of it is saved', async () => {
