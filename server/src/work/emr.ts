@@ -64,17 +64,18 @@ export async function describeCluster(
     client.send(new ListInstanceGroupsCommand({ ClusterId: id }), limit)
   ).then(
     answer => answer.InstanceGroups ?? [],
-    () => []
+    () => null
   );
   const status = Cluster?.Status;
   return {
     facts: {
       status: status?.State ?? '',
       detail: status?.StateChangeReason?.Message || null,
-      compute: groups.map(one => ({
-        type: one.InstanceType ?? '',
-        count: one.RunningInstanceCount ?? 0
-      })),
+      compute:
+        groups?.map(one => ({
+          type: one.InstanceType ?? '',
+          count: one.RunningInstanceCount ?? 0
+        })) ?? null,
       startedAt: status?.Timeline?.CreationDateTime?.getTime() ?? null,
       roleArn: null
     },

@@ -38,6 +38,11 @@ export class FactBook {
     );
   }
 
+  /** It was changed: what was refused may be allowed now. */
+  forget(arn: string): void {
+    this.pages.delete(arn);
+  }
+
   private async readOne({ kind, id, arn }: WorkRow): Promise<void> {
     const now = this.clock.now();
     try {

@@ -231,7 +231,7 @@ export const describers: Readonly<Record<Kind, Describer>> = {
     );
     return {
       status: one.TrainingJobStatus ?? '',
-      detail: one.FailureReason ?? one.SecondaryStatus ?? null,
+      detail: one.FailureReason || one.SecondaryStatus || null,
       compute: machines(one.ResourceConfig),
       startedAt: one.TrainingStartTime?.getTime() ?? null,
       roleArn: one.RoleArn ?? null
@@ -251,7 +251,7 @@ export const describers: Readonly<Record<Kind, Describer>> = {
     const definition = one.TrainingJobDefinition ?? first;
     return {
       status: one.HyperParameterTuningJobStatus ?? '',
-      detail: one.FailureReason ?? null,
+      detail: one.FailureReason || null,
       // So many jobs run at a time, each on machines of its own.
       compute: times(
         machines(
@@ -275,7 +275,7 @@ export const describers: Readonly<Record<Kind, Describer>> = {
     );
     return {
       status: one.TransformJobStatus ?? '',
-      detail: one.FailureReason ?? null,
+      detail: one.FailureReason || null,
       compute: machines(one.TransformResources),
       startedAt: one.TransformStartTime?.getTime() ?? null,
       // The role is the model's.
@@ -292,7 +292,7 @@ export const describers: Readonly<Record<Kind, Describer>> = {
     );
     return {
       status: one.ProcessingJobStatus ?? '',
-      detail: one.FailureReason ?? null,
+      detail: one.FailureReason || null,
       compute: machines(one.ProcessingResources?.ClusterConfig),
       startedAt: one.ProcessingStartTime?.getTime() ?? null,
       roleArn: one.RoleArn ?? null
@@ -308,7 +308,7 @@ export const describers: Readonly<Record<Kind, Describer>> = {
     );
     return {
       status: one.LabelingJobStatus ?? '',
-      detail: one.FailureReason ?? null,
+      detail: one.FailureReason || null,
       // People label; there are no machines to count.
       compute: [],
       startedAt: null,
@@ -337,7 +337,7 @@ export const describers: Readonly<Record<Kind, Describer>> = {
     );
     return {
       status: one.EndpointStatus ?? '',
-      detail: one.FailureReason ?? null,
+      detail: one.FailureReason || null,
       compute: (one.ProductionVariants ?? []).flatMap(variant => {
         const { InstanceType, InitialInstanceCount } =
           types.get(variant.VariantName) ?? {};
@@ -367,7 +367,9 @@ interface Resources {
     | undefined;
 }
 
-function machines(resources: Resources | undefined): WorkFacts['compute'] {
+type Machines = NonNullable<WorkFacts['compute']>;
+
+function machines(resources: Resources | undefined): Machines {
   const groups = resources?.InstanceGroups ?? [];
   return (groups.length > 0 ? groups : [resources])
     .filter(one => one?.InstanceType !== undefined)
@@ -377,10 +379,7 @@ function machines(resources: Resources | undefined): WorkFacts['compute'] {
     }));
 }
 
-function times(
-  compute: WorkFacts['compute'],
-  factor: number
-): WorkFacts['compute'] {
+function times(compute: Machines, factor: number): Machines {
   return compute
     .map(({ type, count }) => ({ type, count: count * factor }))
     .filter(({ count }) => count > 0);

@@ -83,6 +83,7 @@ export class WorkStore {
   /** Something was changed: the next question goes to AWS. */
   changed(arn: string): void {
     this.tagBook.forget(arn);
+    this.factBook.forget(arn);
     this.askedAt = null;
   }
 
@@ -149,7 +150,7 @@ export class WorkStore {
       status,
       detail: row.detail ?? facts?.detail ?? null,
       compute: (facts?.compute ?? []).map(one => ({ ...one })),
-      computeKnown: facts !== null,
+      computeKnown: (facts?.compute ?? null) !== null,
       instanceHours: hoursOf(facts, this.clock.now()),
       owner: standing.owner,
       isMine: standing.isMine,
@@ -158,7 +159,9 @@ export class WorkStore {
       actions: {
         end: end ?? endByOwner(standing),
         addTags: addTagsRefusal(standing) ?? tagRefused,
-        logs: noLogs(kind)
+        logs:
+          noLogs(kind) ??
+          (standing.place === 'ours' ? null : `${NOT_OURS} Add them first.`)
       },
       ownerEnd: standing.place === 'ours' ? end : NOT_OURS
     };
@@ -236,11 +239,13 @@ export function addTagsRefusal(standing: Standing): string | null {
 }
 
 function hoursOf(facts: WorkFacts | null, now: number): number | null {
-  if (facts === null || facts.startedAt === null) {
+  const compute = facts?.compute ?? [];
+  const startedAt = facts?.startedAt ?? null;
+  if (compute.length === 0 || startedAt === null) {
     return null;
   }
-  const count = facts.compute.reduce((sum, one) => sum + one.count, 0);
-  const hours = (count * Math.max(0, now - facts.startedAt)) / HOUR_MS;
+  const count = compute.reduce((sum, one) => sum + one.count, 0);
+  const hours = (count * Math.max(0, now - startedAt)) / HOUR_MS;
   return Math.round(hours * 10) / 10;
 }
 

@@ -12,6 +12,8 @@ import type { WorkAws, WorkRow } from './types';
 const TTL_MS = 5 * MINUTE;
 /** How long to do without the tagging API after it was refused or unreachable. */
 const FALLBACK_MS = 10 * MINUTE;
+/** What the role may not read is asked for again only now and then. */
+const DENIED_MS = 15 * MINUTE;
 /** Tags read one by one in one look, and how many at a time. */
 const BUDGET = 40;
 const CONCURRENCY = 4;
@@ -37,22 +39,27 @@ export class TagBook {
     const unread = rows.filter(one => !this.isFresh(one.arn));
     await this.byLots(unread);
     // The tagging API lags behind, and leaves out what never had a tag.
-    const left = unread.filter(one => !this.isFresh(one.arn));
-    const problem = await this.oneByOne(left.slice(0, BUDGET), scope);
+    const left = unread.filter(
+      ({ arn }) => !this.isFresh(arn) && !this.isRefused(arn)
+    );
+    const failed = await this.oneByOne(left.slice(0, BUDGET), scope);
     const known = rows.flatMap(({ arn }) => {
       const found = this.pages.get(arn);
       return found === undefined ? [] : [[arn, found.tags] as const];
     });
     return {
       tags: new Map(known),
-      pending: rows.length - known.length,
-      problem
+      pending: rows.filter(
+        ({ arn }) => !this.pages.has(arn) && !this.refused.has(arn)
+      ).length,
+      problem: failed ?? this.refusalOf(rows)
     };
   }
 
   /** They were changed, or are to be read anew. */
   forget(arn: string): void {
     this.pages.delete(arn);
+    this.refused.delete(arn);
   }
 
   private async byLots(rows: readonly WorkRow[]): Promise<void> {
@@ -90,10 +97,13 @@ export class TagBook {
           if (fault.problem.class === 'notFound') {
             continue;
           }
-          problem ??= fault;
-          if (fault.problem.class !== 'denied') {
-            queue.length = 0;
+          if (fault.problem.class === 'denied') {
+            const until = this.clock.now() + DENIED_MS;
+            this.refused.set(arn, { until, problem: fault });
+            continue;
           }
+          problem ??= fault;
+          queue.length = 0;
         }
       }
     };
@@ -105,6 +115,26 @@ export class TagBook {
     this.pages.set(arn, { tags, at: this.clock.now() });
   }
 
+  /**
+   * Where the policies go by the project's tag, a refusal means another
+   * project's: it is told only if nothing of its kind could be read.
+   */
+  private refusalOf(rows: readonly WorkRow[]): ProblemError | null {
+    const readable = new Set(
+      rows.filter(({ arn }) => this.pages.has(arn)).map(({ kind }) => kind)
+    );
+    const refused = rows.find(
+      ({ kind, arn }) => this.refused.has(arn) && !readable.has(kind)
+    );
+    return refused === undefined
+      ? null
+      : (this.refused.get(refused.arn)?.problem ?? null);
+  }
+
+  private isRefused(arn: string): boolean {
+    return (this.refused.get(arn)?.until ?? 0) > this.clock.now();
+  }
+
   private isFresh(arn: string): boolean {
     const found = this.pages.get(arn);
     return found !== undefined && this.clock.now() - found.at < TTL_MS;
@@ -113,13 +143,17 @@ export class TagBook {
   /** Only what is still listed. */
   private prune(rows: readonly WorkRow[]): void {
     const listed = new Set(rows.map(({ arn }) => arn));
-    for (const arn of this.pages.keys()) {
+    for (const arn of [...this.pages.keys(), ...this.refused.keys()]) {
       if (!listed.has(arn)) {
-        this.pages.delete(arn);
+        this.forget(arn);
       }
     }
   }
 
   private readonly pages = new Map<string, { tags: Tags; at: number }>();
+  private readonly refused = new Map<
+    string,
+    { readonly until: number; readonly problem: ProblemError }
+  >();
   private fallbackUntil = 0;
 }

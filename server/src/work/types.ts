@@ -24,10 +24,13 @@ export interface WorkRow {
 export interface WorkFacts {
   readonly status: string;
   readonly detail: string | null;
-  readonly compute: readonly {
-    readonly type: string;
-    readonly count: number;
-  }[];
+  /** null: could not be asked. */
+  readonly compute:
+    | readonly {
+        readonly type: string;
+        readonly count: number;
+      }[]
+    | null;
   /** When machines began to run, epoch milliseconds; null: not yet. */
   readonly startedAt: number | null;
   readonly roleArn: string | null;

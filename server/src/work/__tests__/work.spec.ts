@@ -170,6 +170,59 @@ describe('the list', () => {
   });
 });
 
+describe('what the role may not read', () => {
+  const denied = () => awsError('AccessDeniedException', 400);
+
+  it("takes a refused cluster for another project's, and asks no more for a while", async () => {
+    const foreign = {
+      kind: 'cluster',
+      id: 'j-2DEF',
+      status: 'WAITING'
+    } as const;
+    companion.work.things.push({ ...foreign, tags: {} });
+    companion.work.fail['tagsOf cluster'] = denied;
+    for (let look = 0; look < 5; look++) {
+      const { pending, problems } = await list();
+      expect([pending, problems]).toEqual([0, []]);
+      await companion.clock.advance(30_000);
+    }
+    expect(companion.work.count('tagsOf cluster')).toBe(1);
+  });
+
+  it('says so where no cluster can be read at all', async () => {
+    companion.work.fail['tagsByArn'] = denied;
+    companion.work.fail['tagsOf cluster'] = denied;
+    for (let look = 0; look < 2; look++) {
+      const { problems } = await list();
+      expect(problems.map(one => one.operation)).toEqual(['DescribeCluster']);
+      await companion.clock.advance(30_000);
+    }
+    expect(companion.work.count('tagsOf cluster')).toBe(1);
+  });
+
+  it('does not count machines that it could not ask for', async () => {
+    const facts = { compute: null, startedAt: NOW - HOUR };
+    companion.work.things = [{ ...things().at(-1)!, facts }];
+    expect(named((await list()).items, 'j-1ABC')).toMatchObject({
+      computeKnown: false,
+      instanceHours: null
+    });
+  });
+
+  it('asks again once the tags are there', async () => {
+    companion.work.fail['describe'] = denied;
+    const { untracked } = await list();
+    expect(named(untracked, 'lost-1').actions.logs).toContain('Add them first');
+    companion.work.fail = {};
+    await post('training/lost-1/tags');
+    const { items } = await list();
+    expect(named(items, 'lost-1')).toMatchObject({
+      computeKnown: true,
+      actions: { logs: null }
+    });
+  });
+});
+
 describe('ending', () => {
   it('is sent once for what is mine, and seen at once', async () => {
     await list();
