@@ -55,6 +55,8 @@ FOREIGN = [
     ("jdoe-elsewhere", {"user": "jdoe", "project": "Project002", "system": "MLSpace"}),
     ("untagged", {}),
 ]
+#: So long that a demo sees its seeded jobs run.
+LONG_JOB_MS = 3_600_000
 TRAIN_ROWS = 200
 
 
@@ -77,7 +79,7 @@ class Seeder:
         self.instances()
         self.clusters()
         self.logs()
-        self.resources_of_colleagues()
+        self.running_work()
 
     def control(self, method: str, path: str, body: dict[str, Any] | None = None) -> Any:
         request = urllib.request.Request(
@@ -244,21 +246,46 @@ class Seeder:
                 logEvents=[{"timestamp": now - 60_000 + n, "message": message}
                            for n, message in enumerate(messages)])
 
-    def resources_of_colleagues(self) -> None:
-        """A job that asmith ran, so that the account is not empty."""
+    def running_work(self) -> None:
+        """What runs while somebody looks: jobs of two people, one untagged, and an endpoint."""
+        delays = self.control("GET", "state")["delays"]
+        self.control("PATCH", "state", {"delays": {"job": LONG_JOB_MS}})
+        user = self.config["user"]
+        self.training_job("vision-baseline-1", "asmith", self.tags("asmith"))
+        self.training_job("churn-nightly-1", user, self.tags(user))
+        self.training_job("scratch-1", user, [])
+        self.endpoint("churn-live", user)
+        self.control("PATCH", "state", {"delays": {"job": delays["job"]}})
+
+    def training_job(self, name: str, user: str, tags: list[dict[str, str]]) -> None:
         data = self.config["dataBucket"]
         self.sagemaker.create_training_job(
-            TrainingJobName="vision-baseline-1",
+            TrainingJobName=name,
             AlgorithmSpecification={"TrainingImage": training_image(self.config),
                                     "TrainingInputMode": "File"},
-            RoleArn=self.user_role("asmith"),
+            RoleArn=self.user_role(user),
             OutputDataConfig={"S3OutputPath": f"s3://{data}/project/Project001/output"},
             ResourceConfig={"InstanceType": "ml.m5.large", "InstanceCount": 1,
                             "VolumeSizeInGB": 10, "VolumeKmsKeyId": self.config["kmsKeyId"]},
-            StoppingCondition={"MaxRuntimeInSeconds": 3600},
-            VpcConfig={"Subnets": self.config["subnets"],
-                       "SecurityGroupIds": self.config["securityGroups"]},
-            Tags=self.tags("asmith"))
+            StoppingCondition={"MaxRuntimeInSeconds": 7200},
+            VpcConfig=self.network(),
+            Tags=tags)
+
+    def endpoint(self, name: str, user: str) -> None:
+        tags = self.tags(user)
+        self.sagemaker.create_model(
+            ModelName=name, ExecutionRoleArn=self.user_role(user), VpcConfig=self.network(),
+            PrimaryContainer={"Image": training_image(self.config)}, Tags=tags)
+        self.sagemaker.create_endpoint_config(
+            EndpointConfigName=name, KmsKeyId=self.config["kmsKeyId"], Tags=tags,
+            ProductionVariants=[{"VariantName": "main", "ModelName": name,
+                                 "InstanceType": "ml.m5.large", "InitialInstanceCount": 1}])
+        self.sagemaker.create_endpoint(
+            EndpointName=name, EndpointConfigName=name, Tags=tags)
+
+    def network(self) -> dict[str, list[str]]:
+        return {"Subnets": self.config["subnets"],
+                "SecurityGroupIds": self.config["securityGroups"]}
 
 
 def as_tags(tags: dict[str, str]) -> list[dict[str, str]]:

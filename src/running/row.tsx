@@ -29,7 +29,7 @@ export function RunningRow(props: Props): JSX.Element {
       <td>{statusText(item, trans)}</td>
       <td>
         {computeText(item, trans)}
-        {item.instanceHours !== null && (
+        {item.instanceHours !== null && item.compute.length > 0 && (
           <div className="jp-MLSpaceDetails-note">
             {trans.__('%1 instance-hours', item.instanceHours)}
           </div>

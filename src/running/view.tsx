@@ -77,16 +77,16 @@ function Running(props: IRunningOptions): JSX.Element {
       </div>
       <div role="status">
         <p>
-          {list ? summary(list.items, now, trans) : trans.__('Reading…')}{' '}
+          {list ? summary(list.items, now, trans) : trans.__('Reading…')}
           {list !== null &&
             list.asOf !== null &&
-            trans.__('Asked %1.', formatAgo(list.asOf, now, locale))}
+            ` ${trans.__('(asked %1)', formatAgo(list.asOf, now, locale))}`}
         </p>
         {(list?.pending ?? 0) > 0 && (
           <p>
             {trans._n(
-              'The tags of %1 have not been read yet.',
-              'The tags of %1 have not been read yet.',
+              '%1 more may be this project’s: its tags have not been read yet.',
+              '%1 more may be this project’s: their tags have not been read yet.',
               list?.pending ?? 0
             )}
           </p>
