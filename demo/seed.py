@@ -211,6 +211,8 @@ class Seeder:
 
     def clusters(self) -> None:
         emr = self.client("emr")
+        group = self.client("ec2").create_security_group(
+            GroupName="ElasticMapReduce-Master-Private", Description="made by EMR")["GroupId"]
         for name, project in (("spark-project001", self.config["project"]),
                               ("spark-project002", "Project002")):
             emr.run_job_flow(
@@ -218,6 +220,7 @@ class Seeder:
                 ReleaseLabel="emr-7.2.0",
                 Applications=[{"Name": "Spark"}, {"Name": "Livy"}],
                 Instances={
+                    "EmrManagedMasterSecurityGroup": group,
                     "InstanceGroups": [{
                         "Name": "primary", "InstanceRole": "MASTER",
                         "InstanceType": "m5.xlarge", "InstanceCount": 1,

@@ -59,6 +59,19 @@ export const ICompanion = new Token<ICompanion>(
   'The typed client of the MLSpace companion.'
 );
 
+/** This tab's way to MLSpace, by a token that the person pasted. */
+export interface IMlspaceLink {
+  /** The headers that show it is this tab's token; null without one. */
+  readonly claim: Readonly<Record<string, string>> | null;
+  readonly changed: ISignal<IMlspaceLink, void>;
+  /** Drop the token, here and in the companion. */
+  forget(): Promise<void>;
+}
+export const IMlspaceLink = new Token<IMlspaceLink>(
+  `${PLUGIN}:IMlspaceLink`,
+  "This tab's way to MLSpace with a pasted token."
+);
+
 /** Which project, user, instance, network and key this notebook belongs to. */
 export interface IProject {
   /** What is known now; every unknown fact is null. */

@@ -210,4 +210,8 @@ if (at > 0) {
   );
 }
 
+execFileSync(process.execPath, [join(root, 'tools', 'bench-companion.mjs')], {
+  stdio: 'inherit'
+});
+
 await import('./bench-page.mjs');

@@ -8,6 +8,7 @@ import { type FaultBoard, faultError } from './faults';
 import type { Enforcer } from './iam/enforcer';
 import type { Recorder } from './recorder';
 import type { Operations } from './services/operations';
+import { IngressRules } from './services/ingress';
 import { callerIdentity } from './services/sts';
 import { checkRequest } from './services/validation';
 import type { Upstream } from './upstream';
@@ -130,6 +131,9 @@ export class Gateway {
     if (name === 'sts:GetCallerIdentity') {
       return callerIdentity(account, principal);
     }
+    if (name === 'ec2:AuthorizeSecurityGroupIngress') {
+      return this.ingress.authorize(request.parameters);
+    }
     const operation = operations[name];
     if (!operation) {
       return known(await upstream.forward(request), name);
@@ -139,6 +143,8 @@ export class Gateway {
       await operation(request.parameters, { principal })
     );
   }
+
+  private readonly ingress = new IngressRules();
 
   private asAwsError(error: unknown, request: WireRequest): AwsError {
     if (error instanceof AwsError) {

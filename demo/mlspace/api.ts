@@ -39,6 +39,33 @@ type Route = (handlers: Handlers, asked: Asked) => Json | Promise<Json>;
 const ROUTES: readonly (readonly [string, RegExp, Route])[] = [
   ['GET', /^notebook\/([^/]+)$/, (api, { name }) => api.describe(name)],
   [
+    'GET',
+    /^notebook\/([^/]+)\/url$/,
+    (api, { name, caller }) => api.url(name, caller)
+  ],
+  [
+    'GET',
+    /^notebook\/([^/]+)\/logs$/,
+    (api, { name, query }) => api.logs(name, query)
+  ],
+  [
+    'DELETE',
+    /^notebook\/([^/]+)$/,
+    (api, { name, caller }) => api.delete(name, caller)
+  ],
+  [
+    'POST',
+    /^(notebook)$/,
+    (api, { caller, body }) => api.create(caller, body())
+  ],
+  [
+    'GET',
+    /^project\/([^/]+)\/notebooks$/,
+    (api, { query, caller }) => api.list(query, caller)
+  ],
+  ['GET', /^project\/([^/]+)\/emr$/, (api, { query }) => api.clusters(query)],
+  ['GET', /^(metadata)\/notebook-options$/, api => api.options()],
+  [
     'PUT',
     /^notebook\/([^/]+)$/,
     (api, { name, caller, body }) => api.edit(name, caller, body())

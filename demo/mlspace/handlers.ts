@@ -3,7 +3,15 @@
 /** What MLSpace's API does, request by request, its traps included. */
 import { z } from 'zod';
 import type { Clock } from '../gateway/clock';
-import { isRecord, type Json, type JsonRecord } from '../gateway/json';
+import {
+  isRecord,
+  type Json,
+  type JsonRecord,
+  recordsAt,
+  textAt
+} from '../gateway/json';
+import { AwsError } from '../gateway/errors';
+import { readTags } from '../gateway/tags';
 import type {
   NotebookInstance,
   NotebookStore
@@ -25,7 +33,15 @@ export interface HandlerParts {
   readonly notebooks: NotebookStore;
   readonly table: ScheduleTable;
   readonly project: ProjectSettings;
+  readonly settings: {
+    /** What every notebook gets: role, network and key. */
+    readonly notebook: JsonRecord;
+    readonly system: string;
+  };
 }
+
+/** How far the table runs behind. */
+const BEHIND_MS = 3_000;
 
 const scheduleBody = z.object({ terminationTime: z.number().nullish() });
 
@@ -91,6 +107,172 @@ export class Handlers {
     }
     return `Successfully updated schedule of ${name}`;
   }
+
+  /** From MLSpace's own table, which runs behind SageMaker. */
+  list(query: URLSearchParams, caller: Caller): Json {
+    const size = Number(query.get('pageSize') ?? 100);
+    const from = Number(query.get('nextToken') ?? 0);
+    const { notebooks, project } = this.parts;
+    const all = notebooks
+      .list()
+      .filter(one => one.tags.get('project') === project.name)
+      // Members see their own; owners and administrators see all.
+      .filter(one => caller.privileged || one.tags.get('user') === caller.user);
+    return {
+      records: all.slice(from, from + size).map(one => ({
+        resourceId: one.name,
+        resourceType: 'Notebook',
+        user: one.tags.get('user') ?? '',
+        project: project.name,
+        metadata: this.lagging(one)
+      })),
+      ...(from + size < all.length && { nextToken: String(from + size) })
+    };
+  }
+
+  async create(caller: Caller, body: Json): Promise<Json> {
+    const fields = isRecord(body) ? body : {};
+    for (const key of [
+      'ProjectName',
+      'NotebookInstanceName',
+      'InstanceType',
+      'VolumeSizeInGB'
+    ]) {
+      if (fields[key] === undefined) {
+        throw badRequest(`'${key}'`);
+      }
+    }
+    const { aws, project, settings } = this.parts;
+    if (fields['ProjectName'] !== project.name) {
+      throw forbidden();
+    }
+    const name = String(fields['NotebookInstanceName']);
+    await aws.sagemaker('CreateNotebookInstance', {
+      NotebookInstanceName: name,
+      InstanceType: fields['InstanceType'],
+      VolumeSizeInGB: fields['VolumeSizeInGB'],
+      ...settings.notebook,
+      ...(typeof fields['NotebookInstanceLifecycleConfigName'] === 'string' && {
+        LifecycleConfigName: fields['NotebookInstanceLifecycleConfigName']
+      }),
+      DirectInternetAccess: 'Disabled',
+      RootAccess: 'Disabled',
+      Tags: Object.entries({
+        user: caller.user,
+        project: project.name,
+        system: settings.system
+      }).map(([Key, Value]) => ({ Key, Value }))
+    });
+    if ('NotebookDailyStopTime' in fields) {
+      this.editStopTime(name, String(fields['NotebookDailyStopTime']));
+    }
+    return `Notebook ${name} created`;
+  }
+
+  async delete(name: string, caller: Caller): Promise<Json> {
+    this.demandOwner(name, caller);
+    await this.parts.aws.sagemaker('DeleteNotebookInstance', {
+      NotebookInstanceName: name
+    });
+    return `Notebook ${name} deleted`;
+  }
+
+  /** Nobody but the owner, not even an administrator. */
+  async url(name: string, caller: Caller): Promise<Json> {
+    this.demandOwner(name, { ...caller, privileged: false });
+    return this.parts.aws.sagemaker('CreatePresignedNotebookInstanceUrl', {
+      NotebookInstanceName: name
+    });
+  }
+
+  /** Without the slash behind the name: a namesake's lines come along. */
+  async logs(name: string, query: URLSearchParams): Promise<Json> {
+    this.find(name);
+    const token = query.get('nextToken');
+    try {
+      const { events, nextToken } = await this.parts.aws.call(
+        'logs',
+        'FilterLogEvents',
+        {
+          logGroupName: '/aws/sagemaker/NotebookInstances',
+          logStreamNamePrefix: name,
+          startTime: Number(query.get('startTime')),
+          endTime: Number(query.get('endTime')),
+          ...(token !== null && { nextToken: token })
+        }
+      );
+      return { events: events ?? [], nextToken: nextToken ?? null };
+    } catch (error) {
+      if (
+        error instanceof AwsError &&
+        error.code.startsWith('ResourceNotFound')
+      ) {
+        return {};
+      }
+      throw error;
+    }
+  }
+
+  async clusters(query: URLSearchParams): Promise<Json> {
+    const { aws, project } = this.parts;
+    const status = query.get('resourceStatus');
+    const { Clusters } = await aws.call('elasticmapreduce', 'ListClusters', {});
+    const records: Json[] = [];
+    for (const row of Array.isArray(Clusters) ? Clusters : []) {
+      const id = textAt(row, 'Id') ?? '';
+      const found = await aws.call('elasticmapreduce', 'DescribeCluster', {
+        ClusterId: id
+      });
+      const state = textAt(found, 'Cluster.Status.State');
+      const owner = readTags(found, 'Cluster.Tags').get('project');
+      if (owner === project.name && (status === null || status === state)) {
+        records.push({
+          resourceId: id,
+          resourceType: 'Cluster',
+          project: project.name,
+          metadata: { Name: textAt(found, 'Cluster.Name'), Status: state }
+        });
+      }
+    }
+    return { records };
+  }
+
+  async options(): Promise<Json> {
+    const answer = await this.parts.aws.sagemaker(
+      'ListNotebookInstanceLifecycleConfigs',
+      {}
+    );
+    const names = recordsAt(answer, 'NotebookInstanceLifecycleConfigs').map(
+      one => textAt(one, 'NotebookInstanceLifecycleConfigName') ?? ''
+    );
+    return { lifecycleConfigs: ['No configuration', ...names] };
+  }
+
+  private lagging(one: NotebookInstance): JsonRecord {
+    const now = this.parts.clock.now();
+    if (now - one.createdAt < BEHIND_MS) {
+      return {};
+    }
+    const known = this.told.get(one.name);
+    if (known && now - known.at < BEHIND_MS) {
+      return known.metadata;
+    }
+    const metadata = {
+      NotebookInstanceArn: one.arn,
+      CreationTime: pythonDate(one.createdAt / 1000),
+      LastModifiedTime: pythonDate(one.modifiedAt / 1000),
+      InstanceType: one.instanceType,
+      NotebookInstanceStatus: one.status,
+      ...(one.failureReason !== null && { FailureReason: one.failureReason })
+    };
+    this.told.set(one.name, { at: now, metadata });
+    return metadata;
+  }
+
+  private readonly told = new Map<
+    string,
+    { readonly at: number; readonly metadata: JsonRecord }
+  >();
 
   async change(
     verb: 'Start' | 'Stop',

@@ -43,7 +43,23 @@ export function createMlspace(world: MlspaceWorld): Mlspace {
     await aws.sagemaker('StopNotebookInstance', { NotebookInstanceName: name });
   };
   const sweeper = new Sweeper(clock, table, stop, log);
-  const handlers = new Handlers({ clock, aws, notebooks, table, project });
+  const handlers = new Handlers({
+    clock,
+    aws,
+    notebooks,
+    table,
+    project,
+    settings: {
+      system: config.system,
+      notebook: {
+        RoleArn: `arn:${config.partition}:iam::${config.account}:role/${config.baseRole}`,
+        SubnetId: config.subnets[0],
+        SecurityGroupIds: config.securityGroups,
+        KmsKeyId: config.kmsKeyId,
+        LifecycleConfigName: config.lifecycleConfig
+      }
+    }
+  });
   return {
     api: new MlspaceApi({
       config,

@@ -9,6 +9,10 @@ import { ScheduleTable, type ReadRow } from './autostop/table';
 import { EmrService } from './emr/service';
 import { ObservedAws } from './aws/observed';
 import type { Aws } from './aws/types';
+import { AwsBackend } from './backends/aws';
+import { Backends } from './backends/choose';
+import { MlspaceBackend, type Changes } from './backends/mlspace';
+import { createOptionsFor } from './backends/options';
 import { SECOND, type Clock } from './clock';
 import type { Config } from './env';
 import type { Files } from './files';
@@ -137,6 +141,19 @@ export function createServices(
   });
   const work = new WorkStore(outside.work, project, clock, random);
   const workChanger = new WorkChanger(outside.work, identity, work, logger);
+  const changes: Changes = new Map();
+  const backends = new Backends({
+    aws: new AwsBackend({ aws, poller, finder, changer, creator }),
+    mlspace: async claim =>
+      new MlspaceBackend({
+        ...(await mlspace.notebooks(claim)),
+        changes,
+        clock,
+        logger
+      }),
+    observed: aws,
+    clock
+  });
   const tell = () =>
     void autoStop.report().then(report => events.broadcast('autostop', report));
   const awake = new KeepAwake(jupyter, clock, () => autoStop.script(), tell);
@@ -178,6 +195,8 @@ export function createServices(
     finder,
     changer,
     creator,
+    backends,
+    createOptions: claim => createOptionsFor(claim, creator, mlspace),
     lifecycle,
     emr,
     clock,

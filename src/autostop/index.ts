@@ -15,7 +15,13 @@ import {
 } from '@jupyterlab/translation';
 import { stopClockIcon } from '../icons';
 import { localeOf } from '../project/time';
-import { IAutoStop, ICompanion, IProject, ISidebar } from '../tokens';
+import {
+  IAutoStop,
+  ICompanion,
+  IMlspaceLink,
+  IProject,
+  ISidebar
+} from '../tokens';
 // eslint-disable-next-line jupyter/prefer-lazy-imports -- the token's provider is needed at once
 import { AutoStop } from './autostop';
 
@@ -42,6 +48,36 @@ const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
 /** The source is asked this often; the companion answers from memory. */
 const SOURCE_PERIOD_MS = 300_000;
 
+const CONNECT_COMMAND = 'mlspace:connect';
+
+/** Provides this tab's way to MLSpace; both the stop time and the notebooks use it. */
+const linkPlugin: JupyterFrontEndPlugin<IMlspaceLink> = {
+  id: 'jupyterlab-mlspace:mlspace-link',
+  description: 'Asks MLSpace with a token that is pasted into this tab.',
+  autoStart: true,
+  provides: IMlspaceLink,
+  requires: [ICompanion],
+  optional: [ITranslator],
+  activate: (
+    app: JupyterFrontEnd,
+    companion: ICompanion,
+    translator: ITranslator | null
+  ): IMlspaceLink => {
+    const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
+    const link = new MlspaceLink(companion);
+    app.commands.addCommand(CONNECT_COMMAND, {
+      label: trans.__('Ask MLSpace with a Token…'),
+      caption: trans.__('Paste an id token; it is kept in memory only'),
+      describedBy: NO_ARGUMENTS,
+      execute: async () => {
+        const { connectMlspace } = await import('./mlspace-dialogs');
+        await connectMlspace(link, trans);
+      }
+    });
+    return link;
+  }
+};
+
 /** Provides the stop time, shows it in the panel and warns. */
 const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
   id: 'jupyterlab-mlspace:autostop',
@@ -50,6 +86,7 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
   provides: IAutoStop,
   optional: [
     ICompanion,
+    IMlspaceLink,
     IProject,
     ISidebar,
     ISettingRegistry,
@@ -60,6 +97,7 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
   activate: (
     app: JupyterFrontEnd,
     companion: ICompanion | null,
+    mlspace: IMlspaceLink | null,
     project: IProject | null,
     sidebar: ISidebar | null,
     settingRegistry: ISettingRegistry | null,
@@ -74,7 +112,7 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
       localeOf(translator?.languageCode),
       zone
     );
-    const link = companion ? new MlspaceLink(companion) : null;
+    const link = mlspace instanceof MlspaceLink ? mlspace : null;
     const autostop = new AutoStop({
       askFirst: () => link?.read().catch(reportLost) ?? Promise.resolve(),
       companion,
@@ -158,7 +196,7 @@ const statusPlugin: JupyterFrontEndPlugin<void> = {
   }
 };
 
-export default [autostopPlugin, statusPlugin];
+export default [linkPlugin, autostopPlugin, statusPlugin];
 
 function addCommands(
   app: JupyterFrontEnd,

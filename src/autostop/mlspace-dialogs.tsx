@@ -89,7 +89,7 @@ async function askToken(
       )}
       <p>
         {trans.__(
-          'It stays in the memory of this notebook instance until it expires or you reload the page, and is written nowhere. It lets this extension do what you can do in MLSpace; it reads and changes the stop time of this notebook only.'
+          'It stays in the memory of this notebook instance until it expires or you reload the page, and is written nowhere. It lets this extension do what you can do in MLSpace; it is used for stop times, and for notebooks where the role of this one has no right.'
         )}
       </p>
     </>,

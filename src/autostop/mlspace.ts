@@ -8,7 +8,7 @@ import type {
   MlspaceStopTime
 } from '../companion/contract';
 import { CompanionError } from '../companion/errors';
-import type { ICompanion } from '../tokens';
+import type { ICompanion, IMlspaceLink } from '../tokens';
 
 /** The companion's names for the two headers. */
 const HANDLE_HEADER = 'X-MLSpace-Handle';
@@ -18,7 +18,7 @@ const API_HEADER = 'X-MLSpace-Api';
  * This tab's way to MLSpace. The handle of the pasted token is kept in this
  * object and nowhere else: it ends with the page.
  */
-export class MlspaceLink implements IDisposable {
+export class MlspaceLink implements IDisposable, IMlspaceLink {
   constructor(private readonly _companion: ICompanion) {}
 
   get isDisposed(): boolean {
@@ -29,6 +29,11 @@ export class MlspaceLink implements IDisposable {
     this._isDisposed = true;
     this._claim = null;
     Signal.clearData(this);
+  }
+
+  /** For those who ask MLSpace of other things. */
+  get claim(): Readonly<Record<string, string>> | null {
+    return this._claim;
   }
 
   /** What MLSpace last said to this tab; null: not asked. */

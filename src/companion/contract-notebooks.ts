@@ -76,6 +76,16 @@ export const createOptions = z.object({
     max: z.number().int(),
     usual: z.number().int()
   }),
+  /** Whether a daily stop time can be chosen: MLSpace alone knows, if it is asked. */
+  stopTime: z
+    .object({
+      /** As the project has it, in UTC. */
+      projectDefault: z.string().nullable(),
+      /** Whether this user may choose another. */
+      mayChoose: z.boolean()
+    })
+    .nullable()
+    .optional(),
   /** null when the project does not say all of it: `problems` tells what lacks. */
   fixed: fixedSettings.nullable(),
   /** Why nothing can be created; empty when it can. */
@@ -99,7 +109,12 @@ export const createRequest = z.strictObject({
   /** Names of repositories of this account (not URLs); the first is the default one. */
   repositories: z.array(instanceName).max(4).optional(),
   /** The EMR cluster to attach it to; takes the place of `lifecycleConfig`. */
-  cluster: clusterId.optional()
+  cluster: clusterId.optional(),
+  /** Daily stop; only through MLSpace, and only if it was chosen. */
+  stopTimeUtc: z
+    .string()
+    .regex(/^([01]\d|2[0-3]):[0-5]\d$/)
+    .optional()
 });
 export type CreateRequest = z.infer<typeof createRequest>;
 

@@ -167,6 +167,10 @@ export const instance = z.object({
 });
 export type Instance = z.infer<typeof instance>;
 
+/** Who answered: AWS with the role's rights, or MLSpace with the tab's token. */
+export const backend = z.enum(['aws', 'mlspace']);
+export type Backend = z.infer<typeof backend>;
+
 /** GET instances; also the data of the SSE event `instances`. */
 export const instanceList = z.object({
   instances: z.array(instance),
@@ -175,7 +179,9 @@ export const instanceList = z.object({
   /** Instances whose tags have not been read yet; more may appear. */
   pending: z.number().int().nonnegative().optional(),
   /** Why the last sweep failed, when it did: `instances` is the last known state. */
-  problem: problem.nullable()
+  problem: problem.nullable(),
+  /** Left out: AWS. */
+  backend: backend.optional()
 });
 export type InstanceList = z.infer<typeof instanceList>;
 
@@ -209,7 +215,11 @@ export const instanceDetails = instance.extend({
   url: z.string().nullable(),
   tags: z.record(z.string(), z.string()),
   /** One sentence for each tag that MLSpace would not recognise. */
-  tagDrift: z.array(z.string())
+  tagDrift: z.array(z.string()),
+  /** Left out: AWS. */
+  backend: backend.optional(),
+  /** `HH:MM`, where MLSpace told; null: no schedule stops it. */
+  stopTimeUtc: z.string().nullable().optional()
 });
 export type InstanceDetails = z.infer<typeof instanceDetails>;
 

@@ -27,7 +27,10 @@ interface ICreateValues {
   /** Id of an EMR cluster; empty: none. */
   readonly cluster: string;
   readonly repositories: readonly string[];
+  /** `HH:MM` in UTC; empty: as the project has it. */
+  readonly stopTime: string;
 }
+const STOP_TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
 
 /** What else can be chosen, read while the form is open; null: could not be read. */
 export interface ICreateExtras {
@@ -53,7 +56,8 @@ export class CreateForm extends Form {
       lifecycleConfig: '',
       platform: '',
       cluster: '',
-      repositories: []
+      repositories: [],
+      stopTime: ''
     };
   }
 
@@ -98,7 +102,7 @@ export class CreateForm extends Form {
 
   get faults(): Readonly<
     Record<
-      'name' | 'type' | 'volume' | 'project' | 'repositories',
+      'name' | 'type' | 'volume' | 'project' | 'repositories' | 'stopTime',
       string | null
     >
   > {
@@ -110,6 +114,10 @@ export class CreateForm extends Form {
       type: checkType(types, trans)(type),
       volume: checkVolume(null, trans)(volume),
       project: options.problems[0]?.detail ?? null,
+      stopTime:
+        this._values.stopTime === '' || STOP_TIME.test(this._values.stopTime)
+          ? null
+          : trans.__('Write it as 18:00.'),
       repositories:
         this._values.repositories.length > MAX_REPOSITORIES
           ? trans.__('At most %1.', MAX_REPOSITORIES)
@@ -123,7 +131,7 @@ export class CreateForm extends Form {
 
   get request(): CreateRequest {
     const { name, type, volume, lifecycleConfig, platform } = this._values;
-    const { cluster, repositories } = this._values;
+    const { cluster, repositories, stopTime } = this._values;
     return {
       name,
       type,
@@ -131,7 +139,8 @@ export class CreateForm extends Form {
       ...(lifecycleConfig !== '' && { lifecycleConfig }),
       ...(platform !== '' && { platform }),
       ...(cluster !== '' && { cluster }),
-      ...(repositories.length > 0 && { repositories: [...repositories] })
+      ...(repositories.length > 0 && { repositories: [...repositories] }),
+      ...(stopTime !== '' && { stopTimeUtc: stopTime })
     };
   }
 

@@ -70,6 +70,7 @@ function CreateFields({ form }: { form: CreateForm }): JSX.Element {
         ]}
         onChange={platform => form.set({ platform })}
       />
+      <StopTimeField form={form} />
       <Verdict form={form} />
       <Fixed options={options} trans={trans} />
     </>
@@ -143,6 +144,41 @@ function ClusterField({ form }: { form: CreateForm }): JSX.Element {
         ...clusterChoices(extras?.clusters ?? [])
       ]}
       onChange={cluster => form.set({ cluster })}
+    />
+  );
+}
+
+/** Only MLSpace knows whether it may be chosen, and only with a token it is asked. */
+function StopTimeField({ form }: { form: CreateForm }): JSX.Element {
+  const { trans, values, faults, options } = form;
+  const { stopTime } = options;
+  const standard = stopTime?.projectDefault ?? null;
+  if (!stopTime?.mayChoose) {
+    return (
+      <p className="jp-MLSpaceForm-hint">
+        {stopTime
+          ? standard === null
+            ? trans.__('The project has no daily stop.')
+            : trans.__(
+                "Daily stop: %1 UTC, the project's; owners of notebooks may not choose another.",
+                standard
+              )
+          : trans.__(
+              "Daily stop: the project's. To choose another, ask MLSpace with a token first."
+            )}
+      </p>
+    );
+  }
+  return (
+    <TextField
+      label={trans.__('Daily stop in UTC, as HH:MM')}
+      value={values.stopTime}
+      fault={faults.stopTime}
+      hint={trans.__(
+        "Empty: the project's, %1. With another one MLSpace creates the notebook.",
+        standard ?? trans.__('none')
+      )}
+      onChange={value => form.set({ stopTime: value })}
     />
   );
 }

@@ -58,6 +58,17 @@ function notebookFacts(details: InstanceDetails, words: IWords): IFact[] {
       value: volumeGib === null ? null : trans.__('%1 GiB', volumeGib)
     },
     platformFact(details, words),
+    ...(details.stopTimeUtc === undefined
+      ? []
+      : [
+          {
+            name: trans.__('Daily stop'),
+            value:
+              details.stopTimeUtc === null
+                ? trans.__('none')
+                : trans.__('%1 UTC', details.stopTimeUtc)
+          }
+        ]),
     { name: trans.__('Created'), value: moment(createdAt) },
     { name: trans.__('Changed'), value: moment(modifiedAt) },
     { name: trans.__('ARN'), value: details.arn },

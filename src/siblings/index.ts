@@ -12,13 +12,14 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { findRisks } from '../autostop/risks';
 import { saveAll } from '../autostop/save';
 import { localeOf } from '../project/time';
-import { ICompanion, ISidebar } from '../tokens';
+import { ICompanion, IMlspaceLink, ISidebar } from '../tokens';
 /* eslint-disable jupyter/prefer-lazy-imports -- commands, section and restored pages are there at once; dialogs and views load late */
 import {
   addCommands,
   ProjectCommandIDs,
   type ICommandsOptions
 } from './commands';
+import { withClaim } from './claimed';
 import { openMenu } from './menu';
 import { readLook, SiblingsModel } from './model';
 import { Pages } from './pages';
@@ -28,6 +29,8 @@ import { SiblingsWidget } from './view';
 /* eslint-enable jupyter/prefer-lazy-imports */
 
 const PLUGIN_ID = 'jupyterlab-mlspace:siblings';
+/** Of the plugin that has the way to MLSpace. */
+const CONNECT_COMMAND = 'mlspace:connect';
 const LOOK_KEY = `${PLUGIN_ID}:look`;
 
 /** The section with the project's notebook instances. */
@@ -37,6 +40,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
   autoStart: true,
   requires: [ICompanion],
   optional: [
+    IMlspaceLink,
     ISidebar,
     ITranslator,
     ICommandPalette,
@@ -46,7 +50,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
   ],
   activate: (
     app: JupyterFrontEnd,
-    companion: ICompanion,
+    told: ICompanion,
+    link: IMlspaceLink | null,
     sidebar: ISidebar | null,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
@@ -57,11 +62,13 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
     const locale = localeOf(translator?.languageCode);
     const now = Date.now;
+    const companion = withClaim(told, link);
     const model = new SiblingsModel(companion, now);
     const shared = { app, companion, model, trans };
     const pages = new Pages({ ...shared, locale, now });
     addCommands({ ...shared, pages, tasks: () => loadTasks(shared) });
     addSection(shared, sidebar, locale);
+    link?.changed.connect(() => void model.refresh(), model);
     const ids = { ...ProjectCommandIDs, ...CommandIDs };
     for (const command of Object.values(ids)) {
       palette?.addItem({ command, category: trans.__('MLSpace') });
@@ -121,7 +128,8 @@ function addSection(
       open: name => run(CommandIDs.openLab, name),
       menu: (name, button) => void openMenu(app.commands, name, button),
       create: () => void app.commands.execute(ProjectCommandIDs.createNotebook),
-      scripts: () => void app.commands.execute(ProjectCommandIDs.showScripts)
+      scripts: () => void app.commands.execute(ProjectCommandIDs.showScripts),
+      connect: () => void app.commands.execute(CONNECT_COMMAND)
     })
   });
 }

@@ -31,6 +31,8 @@ export interface ILook {
 export type Change = 'start' | 'stop';
 export type Action = keyof Instance['actions'];
 
+/** MLSpace pushes no events. */
+const MOVING_PERIOD_MS = 10_000;
 /** Pushed events make this rare; it is for when they do not come. */
 const FALLBACK_PERIOD_MS = 30_000;
 
@@ -286,9 +288,16 @@ export class SiblingsModel implements IDisposable {
 
   private async _refreshIfQuiet(): Promise<void> {
     const ready = this._companion.state.status !== 'unavailable';
-    if (ready && this._now() - this._heardAt >= FALLBACK_PERIOD_MS) {
+    if (ready && this._now() - this._heardAt >= this._period) {
       await this.refresh();
     }
+  }
+
+  private get _period(): number {
+    const { backend, instances = [] } = this._list ?? {};
+    return backend === 'mlspace' && instances.some(isMoving)
+      ? MOVING_PERIOD_MS
+      : FALLBACK_PERIOD_MS;
   }
 
   private _onList(_: ICompanion, list: InstanceList): void {
@@ -311,6 +320,7 @@ export class SiblingsModel implements IDisposable {
     this._list = { ...list, instances: this._kept(list.instances) };
     this._problem = null;
     this._heardAt = this._now();
+    this._poll.frequency = { ...this._poll.frequency, interval: this._period };
     this._follow();
     this._changed.emit();
   }

@@ -26,6 +26,8 @@ export interface ISiblingsOptions {
   readonly menu: (name: string, button: HTMLElement) => void;
   /** Ask what a new notebook is to be. */
   readonly create: () => void;
+  /** Paste a token, so that MLSpace is asked for what the role may not. */
+  readonly connect: () => void;
   /** Show lifecycle configurations and repositories. */
   readonly scripts: () => void;
 }
@@ -154,6 +156,25 @@ function Truth(props: ISiblingsOptions): JSX.Element {
             trans={trans}
           />
         )
+      )}
+      {problem?.class === 'denied' && (
+        <p>
+          <button
+            type="button"
+            className="jp-MLSpace-button"
+            onClick={props.connect}
+          >
+            {trans.__('Ask MLSpace instead…')}
+          </button>{' '}
+          {trans.__('With a token of yours, for as long as this page is open.')}
+        </p>
+      )}
+      {list?.backend === 'mlspace' && (
+        <p>
+          {trans.__(
+            'Listed and changed by MLSpace with your token: the role of this notebook may not.'
+          )}
+        </p>
       )}
       {old && <p>{trans.__('As of %1.', formatAgo(asOf, now, locale))}</p>}
     </div>

@@ -44,7 +44,7 @@ export interface ProjectSchedule {
   readonly ownsProject: boolean;
 }
 
-/** The three requests of MLSpace's API that we make. */
+/** Requests of MLSpace's API; those about notebooks are in `notebooks.ts`. */
 export class MlspaceApi {
   constructor(private readonly web: Web) {}
 
@@ -89,6 +89,28 @@ export class MlspaceApi {
     });
   }
 
+  /** One of MLSpace's answers, by its schema. */
+  async get<S extends z.ZodType>(
+    deposit: Deposit,
+    project: string,
+    schema: S,
+    path: string
+  ): Promise<z.infer<S>> {
+    return parse(
+      schema,
+      await this.ask(deposit, project, { method: 'GET', path })
+    );
+  }
+
+  /** A change; sent once, whatever comes of it. */
+  async send(
+    deposit: Deposit,
+    project: string,
+    request: Pick<WebRequest, 'method' | 'body'> & { path: string }
+  ): Promise<void> {
+    await this.ask(deposit, project, request);
+  }
+
   private async ask(
     { api, token }: Deposit,
     project: string,
@@ -108,7 +130,7 @@ export class MlspaceApi {
       ...(body !== undefined && { body })
     });
     if (reply.status < 200 || reply.status >= 300) {
-      throw refusal(reply.status);
+      throw refusal(reply.status, reply.text);
     }
     if (reply.type !== 'application/json') {
       throw strange();
@@ -139,8 +161,24 @@ function strange(): ProblemError {
 }
 
 /** MLSpace's own words are not passed on: they may quote anything. */
-function refusal(status: number): ProblemError {
+function refusal(status: number, text: string): ProblemError {
   const operation = 'ask MLSpace';
+  if (/already exists/i.test(text)) {
+    return new ProblemError({
+      class: 'conflict',
+      operation,
+      detail: 'There is something of that name already.',
+      next: 'Choose another name.'
+    });
+  }
+  if (/maximum allowed usage|LimitExceeded/i.test(text)) {
+    return new ProblemError({
+      class: 'quota',
+      operation,
+      detail: 'The account has reached a limit that MLSpace needs.',
+      next: 'Stop something that is not needed, or ask your administrator to raise the limit.'
+    });
+  }
   if (status === 401 || status === 403) {
     // It answers 403 to a bad token and to a missing right alike.
     return new ProblemError({

@@ -14,7 +14,7 @@ const DEADLINE_MS = 10 * SECOND;
 const MAX_BYTES = 256 * 1024;
 
 export interface WebRequest {
-  readonly method: 'GET' | 'PUT' | 'POST';
+  readonly method: 'GET' | 'PUT' | 'POST' | 'DELETE';
   readonly url: URL;
   /** Spelled as given: MLSpace tells upper case from lower. */
   readonly headers: Readonly<Record<string, string>>;

@@ -14,6 +14,7 @@ import type { AddressRules } from './addresses';
 import { MlspaceApi, type ProjectSchedule } from './api';
 import { baseOf, discover } from './discover';
 import type { Web } from './http';
+import { MlspaceNotebooks } from './notebooks';
 import type { Deposit, TokenVault } from './vault';
 
 const DAY_MS = 24 * 60 * MINUTE;
@@ -37,7 +38,7 @@ interface Self {
   readonly project: string;
 }
 
-/** MLSpace with a token that the person pasted; only ever about this notebook. */
+/** MLSpace with a token that the person pasted; only ever about this notebook's project. */
 export class MlspaceService {
   constructor(
     private readonly web: Web,
@@ -142,6 +143,23 @@ export class MlspaceService {
       throw changed(after.timeUtc);
     }
     return after;
+  }
+
+  /** MLSpace's notebooks for the tab that shows its handle; asked anew on each call. */
+  async notebooks(claim: Claim): Promise<{
+    readonly api: MlspaceNotebooks;
+    readonly user: string;
+    readonly project: string;
+    readonly self: string;
+  }> {
+    const deposit = this.vault.get(claim.handle, claim.api);
+    const { name, project } = await this.self();
+    return {
+      api: new MlspaceNotebooks(this.api, deposit, project),
+      user: (deposit.user ?? '').replace(/[,= ]/g, '-'),
+      project,
+      self: name
+    };
   }
 
   private async read(deposit: Deposit, self: Self): Promise<MlspaceStopTime> {

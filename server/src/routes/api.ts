@@ -6,14 +6,13 @@ import {
   awakeRequest,
   EVENTS_PATH,
   localRequest,
-  MLSPACE_API_HEADER,
-  MLSPACE_HANDLE_HEADER,
   mlspaceChangeRequest,
   mlspaceDiscoverRequest,
   mlspaceTokenRequest,
   postponeRequest,
   routes,
   type Answer,
+  type CreateOptions,
   type RouteName
 } from '../../../src/companion/contract';
 import type { ObservedAws } from '../aws/observed';
@@ -26,6 +25,7 @@ import type { InstanceCreator } from '../instances/create';
 import type { InstanceFinder } from '../instances/ownership';
 import type { Poller } from '../instances/poller';
 import type { LifecycleService } from '../lifecycle/configs';
+import type { Backends } from '../backends/choose';
 import type { Claim, MlspaceService } from '../mlspace/service';
 import { scopeOf, type IdentityService } from '../project/identity';
 import type { ProjectService } from '../project/service';
@@ -37,7 +37,7 @@ import type { WorkStore } from '../work/store';
 import type { EventHub } from './events';
 import { instanceHandlers } from './instances';
 import { lifecycleHandlers } from './lifecycle';
-import { bodyOf } from './request';
+import { bodyOf, claimOf } from './request';
 import { workHandlers } from './work';
 
 /** What the routes hand their work to. */
@@ -53,6 +53,9 @@ export interface ApiServices {
   readonly finder: InstanceFinder;
   readonly changer: InstanceChanger;
   readonly creator: InstanceCreator;
+  readonly backends: Backends;
+  /** What a new notebook can be, as whoever would create it says. */
+  readonly createOptions: (claim: Claim) => Promise<CreateOptions>;
   readonly lifecycle: LifecycleService;
   readonly emr: EmrService;
   readonly clock: Clock;
@@ -138,15 +141,8 @@ function mlspaceHandlers({
   };
 }
 
-function claimOf(request: Request): Claim {
-  return {
-    handle: request.get(MLSPACE_HANDLE_HEADER),
-    api: request.get(MLSPACE_API_HEADER)
-  };
-}
-
 function handlersOf(services: ApiServices): Handlers {
-  const { project, poller } = services;
+  const { project } = services;
   return {
     health: request => ({
       version: services.version,
@@ -156,8 +152,6 @@ function handlersOf(services: ApiServices): Handlers {
     }),
     project: () => project.report(),
     refreshProject: () => project.report(true),
-    instances: () => poller.current(),
-    refreshInstances: () => poller.refresh(),
     capabilities: () => capabilitiesOf(services),
     ...instanceHandlers(services),
     ...lifecycleHandlers(services),

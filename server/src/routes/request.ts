@@ -2,8 +2,13 @@
 
 import type { Request } from 'express';
 import type { z } from 'zod';
-import { instanceName } from '../../../src/companion/contract';
+import {
+  instanceName,
+  MLSPACE_API_HEADER,
+  MLSPACE_HANDLE_HEADER
+} from '../../../src/companion/contract';
 import { ProblemError } from '../http/problems';
+import type { Claim } from '../mlspace/service';
 
 /** The name in the path, as AWS writes names. */
 export function nameOf(request: Request): string {
@@ -42,4 +47,12 @@ function at(path: readonly PropertyKey[] | undefined): string {
   return path === undefined || path.length === 0
     ? ''
     : ` at "${path.map(String).join('.')}"`;
+}
+
+/** How a tab shows that a pasted token is its own; without, MLSpace is not asked. */
+export function claimOf(request: Request): Claim {
+  return {
+    handle: request.get(MLSPACE_HANDLE_HEADER),
+    api: request.get(MLSPACE_API_HEADER)
+  };
 }

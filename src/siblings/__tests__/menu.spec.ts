@@ -78,6 +78,7 @@ it('shows a menu at the button, runs what is chosen, and gives the focus back', 
     'Show Notebook Details',
     'Show Notebook Logs',
     'Update Notebook…',
+    'EMR Cluster of Notebook…',
     'Delete Notebook…'
   ]);
   menu.activeIndex = menu.items.findIndex(

@@ -197,7 +197,8 @@ describe('SiblingsWidget', () => {
       open: jest.fn(),
       menu,
       create,
-      scripts: jest.fn()
+      scripts: jest.fn(),
+      connect: jest.fn()
     });
     Widget.attach(widget, document.body);
     await settle();

@@ -1,0 +1,66 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+import type {
+  LogsRequest,
+  UpdateRequest
+} from '../../../src/companion/contract';
+import type { Aws } from '../aws/types';
+import type { InstanceChanger } from '../instances/changes';
+import type { InstanceCreator } from '../instances/create';
+import { readDetails } from '../instances/details';
+import type { InstanceFinder } from '../instances/ownership';
+import type { Poller } from '../instances/poller';
+import { readLogs } from '../logs/logs';
+import type { CreateRequest } from '../../../src/companion/contract';
+import type { NotebookBackend } from './backend';
+
+export interface AwsParts {
+  readonly aws: Aws;
+  readonly poller: Pick<Poller, 'current' | 'refresh'>;
+  readonly finder: InstanceFinder;
+  readonly changer: InstanceChanger;
+  readonly creator: Pick<InstanceCreator, 'create'>;
+}
+
+/** AWS directly, with the rights of the instance's role. */
+export class AwsBackend implements NotebookBackend {
+  constructor(private readonly parts: AwsParts) {}
+
+  list(fresh: boolean) {
+    const { poller } = this.parts;
+    return fresh ? poller.refresh() : poller.current();
+  }
+
+  details(name: string) {
+    return readDetails(this.parts.finder, name);
+  }
+
+  start(name: string) {
+    return this.parts.changer.start(name);
+  }
+
+  stop(name: string, ownerMode: boolean) {
+    return this.parts.changer.stop(name, ownerMode);
+  }
+
+  update(name: string, wanted: UpdateRequest) {
+    return this.parts.changer.update(name, wanted);
+  }
+
+  delete(name: string, confirm: string, ownerMode: boolean) {
+    return this.parts.changer.delete(name, confirm, ownerMode);
+  }
+
+  open(name: string, view: 'lab' | 'classic') {
+    return this.parts.changer.open(name, view);
+  }
+
+  logs(name: string, request: LogsRequest) {
+    const { aws, finder } = this.parts;
+    return readLogs(aws, finder, name, request);
+  }
+
+  create(request: CreateRequest) {
+    return this.parts.creator.create(request);
+  }
+}
