@@ -39,7 +39,6 @@ describe('the environment', () => {
         stopTimeTag: 'mlspace:stop-time',
         sweepMinutes: 60,
         scheduleTable: null,
-        configBucket: null,
         crontabs: [
           '/var/spool/cron/root',
           '/var/spool/cron/ec2-user',

@@ -74,6 +74,20 @@ export type Handlers = {
   ) => Promise<Answer<R>> | Answer<R>;
 };
 
+/** Long, asked for by every tab, and never changed once made. */
+const LISTS: ReadonlySet<RouteName> = new Set([
+  'instances',
+  'refreshInstances'
+]);
+const texts = new WeakMap<object, string>();
+
+/** Written once, however many ask. */
+function textOf(list: object): string {
+  const text = texts.get(list) ?? JSON.stringify(list);
+  texts.set(list, text);
+  return text;
+}
+
 /** One handler for each operation of the contract; a missing one does not compile. */
 export function apiRouter(services: ApiServices): Router {
   const router = Router({ caseSensitive: true, strict: true });
@@ -84,7 +98,12 @@ export function apiRouter(services: ApiServices): Router {
     router[method === 'GET' ? 'get' : 'post'](
       `/${path}`,
       async (request, response) => {
-        response.json(await handle(request));
+        const answer = await handle(request);
+        if (LISTS.has(name)) {
+          response.type('json').send(textOf(answer));
+        } else {
+          response.json(answer);
+        }
       }
     );
   }
