@@ -1,8 +1,8 @@
 // Prints the measures that the project holds itself to: medians of several
 // runs, CPU time where a page or a shared machine would blur the clock.
-// usage: node tools/bench.mjs [--notebooks DIR]
+// usage: node tools/bench.mjs [--notebooks DIR]   (or MLSPACE_BENCH_NOTEBOOKS=DIR)
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
@@ -80,6 +80,30 @@ function largeNotebook() {
   return { name: 'bench.ipynb', format: 'notebook', cells };
 }
 
+/** What nobody writes by hand. */
+function hostileNotebooks() {
+  const of = source => () => ({
+    name: 'hostile.ipynb',
+    format: 'notebook',
+    cells: [{ id: 'c0', index: 0, type: 'code', source }]
+  });
+  const sm = 'import boto3\nsm = boto3.client("sagemaker")\n';
+  return {
+    'a cell of 5 MB': of(`x = '${'a'.repeat(5_000_000)}'`),
+    '5 MB of statements': of('x = f(1, [2], a="b")\n'.repeat(240_000)),
+    '10,000 nested brackets': of(
+      `x = ${'['.repeat(10_000)}${']'.repeat(10_000)}`
+    ),
+    '100,000 assignments': of(
+      sm +
+        Array.from({ length: 100_000 }, (_, i) => `x${i} = [${i}]`).join('\n')
+    ),
+    'cyclic aliases': of(
+      `${sm}a = {}\nb = [a]\na['b'] = b\nb.append(b)\nsm.create_model(Tags=b, **a)`
+    )
+  };
+}
+
 function edited(document, at, text) {
   const cells = [...document.cells];
   cells[at] = { ...cells[at], source: text };
@@ -137,6 +161,17 @@ print(
   '<= 4 ms'
 );
 
+for (const [name, cells] of Object.entries(hostileNotebooks())) {
+  const heap = process.memoryUsage().heapUsed;
+  const used = cpuMs(() => engine.createEngine(options).analyse(cells()));
+  const grown = (process.memoryUsage().heapUsed - heap) / 2 ** 20;
+  print(
+    `hostile: ${name} (CPU)`,
+    `${used.toFixed(0)} ms`,
+    `<= 2000 ms; heap grown by ${Math.max(0, grown).toFixed(0)} MB`
+  );
+}
+
 // Requests of many kinds, hardly two of them alike.
 execFileSync(process.execPath, [join(root, 'tools', 'bench-policy.mjs')], {
   stdio: 'inherit'
@@ -153,60 +188,17 @@ if (guarded.status !== 0) {
 }
 
 const at = process.argv.indexOf('--notebooks');
-if (at > 0) {
-  const folder = process.argv[at + 1];
-  const lint = join(root, 'jupyterlab_mlspace/bundles/mlspace-lint.cjs');
-  const ruff = join(root, '.venv/bin/ruff');
-  if (!existsSync(lint) || !existsSync(ruff)) {
-    console.error('make setup first');
-    process.exit(1);
-  }
-  // CPU time of the process and its threads, as the shell counts it.
-  const seconds = (command, args) => {
-    const { stdout, status } = spawnSync(
-      'sh',
-      ['-c', '"$@" > /dev/null || exit 1; times', 'sh', command, ...args],
-      { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }
-    );
-    if (status !== 0) {
-      console.error(`${command} failed`);
-      process.exit(1);
-    }
-    const [, ofChildren = ''] = stdout.split('\n');
-    return [...ofChildren.matchAll(/(\d+)m([\d.]+)s/g)].reduce(
-      (sum, [, minutes, rest]) => sum + Number(minutes) * 60 + Number(rest),
-      0
-    );
-  };
-  const ratios = [];
-  for (let i = 0; i < RUNS; i++) {
-    const ours = seconds(process.execPath, [
-      lint,
-      '--exit-zero',
-      '--format',
-      'json',
-      '.'
-    ]);
-    const theirs = seconds(ruff, [
-      'check',
-      '--select',
-      'F',
-      '--no-cache',
-      '--exit-zero',
-      '--isolated',
-      '--no-respect-gitignore',
-      '.'
-    ]);
-    ratios.push(ours / theirs);
-  }
-  const count = execFileSync('find', [folder, '-name', '*.ipynb'])
-    .toString()
-    .trim()
-    .split('\n').length;
-  print(
-    `${count} notebooks, whole process, CPU, ratio to ruff`,
-    median(ratios).toFixed(2),
-    'towards 1.5, never > 4'
+const folder =
+  at > 0 ? process.argv[at + 1] : process.env.MLSPACE_BENCH_NOTEBOOKS;
+if (folder) {
+  execFileSync(
+    process.execPath,
+    [join(root, 'tools', 'bench-notebooks.mjs'), folder],
+    { stdio: 'inherit' }
+  );
+} else {
+  console.log(
+    'notebooks: not measured (--notebooks or MLSPACE_BENCH_NOTEBOOKS names a folder)'
   );
 }
 

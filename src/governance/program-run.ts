@@ -1,6 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import { LIMITS } from './limits';
-import type { Cell, CommandLine, ProjectFacts } from './model';
+import type { Cell, CommandLine, ProjectFacts, Value } from './model';
 import type { CellCode } from './notebook';
 import { cellCode } from './notebook';
 import type { FunctionStmt, LambdaExpr, Module, Stmt } from './python/ast';
@@ -13,6 +13,7 @@ import type { ClassAbstract, FunctionAbstract, Scope } from './python/values';
 import type { RecordedCall } from './requests/calls';
 import type { FoundRequest } from './requests/world';
 import { NotebookWorld } from './requests/world';
+import type { ProgramPart } from './rules/types';
 
 /** A cell's code, read once for each text. */
 export interface CellSource {
@@ -61,6 +62,12 @@ export interface CellRun {
   readonly lost: boolean;
   /** Ran without knowing what came before. */
   readonly blind: boolean;
+  /** What was made of the run since. */
+  readonly notes: {
+    part: ProgramPart | null;
+    /** By the place they were asked for. */
+    readonly names: Map<number, ReadonlyMap<string, Value>>;
+  };
 }
 
 export interface RunContext {
@@ -148,6 +155,7 @@ export function runCell(
     sweeping: machine.sweeping,
     steps: steps - machine.steps,
     lost: machine.lost || (module?.truncated ?? false),
-    blind: context.blind
+    blind: context.blind,
+    notes: { part: null, names: new Map() }
   };
 }

@@ -3,6 +3,7 @@ import { LIMITS } from './limits';
 import type { Cell, ProjectFacts, SourceDocument } from './model';
 import type { CellRun, CellSource, RunContext } from './program-run';
 import { NEWER, readSource, runCell, startRun } from './program-run';
+import type { FunctionStmt, LambdaExpr, Stmt } from './python/ast';
 import { callFunction } from './python/functions';
 import { callValue } from './python/calls';
 import { sameContent } from './python/joins';
@@ -109,10 +110,14 @@ export class Program {
 
   /** Requests found in all cells, in the order in which they were found. */
   found(): readonly FoundRequest[] {
-    return [
-      ...this.placed.flatMap(({ run }) => run.found),
-      ...this.orphans.flatMap(orphan => orphan.found)
-    ];
+    const all: FoundRequest[] = [];
+    for (const { run } of this.placed) {
+      all.push(...run.found);
+    }
+    for (const { found } of this.orphans) {
+      all.push(...found);
+    }
+    return all;
   }
 
   /** Calls in functions that nobody calls. */
@@ -244,8 +249,10 @@ export class Program {
     const placed = this.placed[order];
     const old = placed?.run;
     if (placed && old && this.stands(old, cell, blind, steps)) {
-      for (const key of this.changed.size > 0 ? old.writes.keys() : []) {
-        this.changed.delete(key);
+      for (const key of this.changed) {
+        if (old.writes.has(key)) {
+          this.changed.delete(key);
+        }
       }
       return false;
     }
@@ -317,14 +324,18 @@ export class Program {
   }
 
   private updateOrphans(steps: number, blind: boolean): void {
-    const called = new Set(this.placed.flatMap(({ run }) => [...run.called]));
-    const owners = new Map(
-      this.placed.flatMap(({ run }) =>
-        run.classes.flatMap(type =>
-          type.node.body.map(node => [node, type] as const)
-        )
-      )
-    );
+    if (this.placed.every(({ run }) => run.defined.length === 0)) {
+      this.orphans = [];
+      return;
+    }
+    const called = new Set<FunctionStmt | LambdaExpr>();
+    const owners = new Map<Stmt, ClassAbstract>();
+    for (const { run } of this.placed) {
+      run.called.forEach(node => called.add(node));
+      for (const type of run.classes) {
+        type.node.body.forEach(node => owners.set(node, type));
+      }
+    }
     const known = new Map(
       this.orphans.map(orphan => [orphan.func.node, orphan])
     );

@@ -28,6 +28,7 @@ export class ProgramView implements IProgramView {
   private stringList: readonly StringLiteral[] | null = null;
   private commandList: readonly CommandLine[] | null = null;
   private callList: readonly CallSite[] | null = null;
+  private partList: readonly ProgramPart[] | null = null;
 
   constructor(private readonly program: Program) {
     this.runs = program.runs;
@@ -36,7 +37,8 @@ export class ProgramView implements IProgramView {
 
   /** The program cell by cell; a part is the same object until its cell runs again. */
   get parts(): readonly ProgramPart[] {
-    return [...this.runs.map(partOf), ...this.program.orphanParts()];
+    this.partList ??= [...this.runs.map(partOf), ...this.program.orphanParts()];
+    return this.partList;
   }
 
   get strings(): readonly StringLiteral[] {
@@ -45,7 +47,9 @@ export class ProgramView implements IProgramView {
   }
 
   get commands(): readonly CommandLine[] {
-    this.commandList ??= this.runs.flatMap(run => run.commands);
+    this.commandList ??= this.runs
+      .filter(run => run.commands.length > 0)
+      .flatMap(run => run.commands);
     return this.commandList;
   }
 
@@ -55,13 +59,14 @@ export class ProgramView implements IProgramView {
   }
 
   namesAt(at: Span): ReadonlyMap<string, Value> {
-    const statement = this.statementAt(at);
-    if (!statement) {
-      return NOTHING;
-    }
     const order = this.orders.get(at.cell) ?? -1;
     const run = this.runs[order];
-    if (!run) {
+    const before = run?.notes.names.get(at.from);
+    if (before) {
+      return before;
+    }
+    const statement = this.statementAt(at);
+    if (!statement || !run) {
       return NOTHING;
     }
     const named = NAMES.get(run) ?? new Map<number, LazyNames | null>();
@@ -70,6 +75,9 @@ export class ProgramView implements IProgramView {
     const names =
       known === undefined ? this.capture(statement, run, order) : known;
     named.set(statement.from, names);
+    if (names) {
+      run.notes.names.set(at.from, names);
+    }
     return names ?? this.orphanNames(statement, run, order) ?? NOTHING;
   }
 
@@ -151,21 +159,17 @@ export class ProgramView implements IProgramView {
 
 const NAMES = new WeakMap<CellRun, Map<number, LazyNames | null>>();
 const ORPHAN_NAMES = new WeakMap<Orphan, Map<number, LazyNames | null>>();
-const PARTS = new WeakMap<CellRun, ProgramPart>();
 
 function partOf(run: CellRun): ProgramPart {
-  const known = PARTS.get(run);
-  if (known) {
-    return known;
-  }
-  const part: ProgramPart = {
+  run.notes.part ??= {
     cell: run.cell.index,
-    strings: stringsOf(run),
+    get strings() {
+      return stringsOf(run);
+    },
     commands: run.commands,
     calls: sortedCalls(run)
   };
-  PARTS.set(run, part);
-  return part;
+  return run.notes.part;
 }
 
 const CALLS = new WeakMap<CellRun, readonly RecordedCall[]>();

@@ -167,12 +167,28 @@ function aboutCells(
 ): Said[] {
   const own = rules.filter(({ code }) => BY_CELL.has(code));
   const surroundings = surroundingsOf(context);
-  return (context.parts ?? [wholeOf(context)]).flatMap(part =>
-    memory.parts.recall(part, cellsOfPart, context, surroundings, one =>
-      ask(own, partOf(one, [], part))
-    )
-  );
+  const parts = context.parts ?? [wholeOf(context)];
+  const { settled } = memory;
+  const said: Said[] = [];
+  const alone: (readonly Said[] | null)[] = [];
+  parts.forEach((part, at) => {
+    const known = settled.parts[at] === part ? settled.said[at] : null;
+    const reports =
+      known ??
+      memory.parts.recall(part, cellsOfPart, context, surroundings, one =>
+        ask(own, partOf(one, [], part))
+      );
+    if (reports.length > 0) {
+      said.push(...reports);
+    }
+    alone.push(
+      known ?? (cellsOfPart(part).size === 1 ? memory.parts.alone(part) : null)
+    );
+  });
+  memory.settled = { parts, said: alone };
+  return said;
 }
+
 function makeFinding(context: RuleContext, { code, report }: Said): Finding {
   const decisions = report.decisions ?? [];
   return {

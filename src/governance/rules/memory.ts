@@ -24,8 +24,8 @@ interface Asked {
 
 interface Remembered {
   readonly said: readonly Said[];
-  /** The cells whose text it may rest on. */
-  readonly cells: ReadonlyMap<number, Cell | undefined>;
+  /** The cells of the document that was looked at. */
+  readonly cells: readonly Cell[];
   readonly asked: readonly Asked[];
   /** Of the whole notebook; null when no fix was looked for. */
   readonly surroundings: string | null;
@@ -48,15 +48,16 @@ class Memory<Subject extends object> {
     run: (context: RuleContext) => readonly Said[]
   ): readonly Said[] {
     const known = this.known.get(subject);
-    if (known && holds(known, context, surroundings)) {
+    const { cells } = context.document;
+    if (
+      known &&
+      sameCells(known.cells, cells, () => mentioned(subject)) &&
+      holds(known, context, surroundings)
+    ) {
       return known.said;
     }
     const program = new Witness(context.program);
     const said = run({ ...context, program });
-    const cells = new Map<number, Cell | undefined>();
-    for (const cell of mentioned(subject)) {
-      cells.set(cell, context.document.cells[cell]);
-    }
     if (program.whole) {
       this.known.delete(subject);
     } else {
@@ -70,6 +71,21 @@ class Memory<Subject extends object> {
     }
     return said;
   }
+
+  /** What was said by the subject's own text alone; null if it rests on more. */
+  alone(subject: Subject): readonly Said[] | null {
+    const known = this.known.get(subject);
+    return known && known.asked.length === 0 && known.surroundings === null
+      ? known.said
+      : null;
+  }
+}
+
+/** Parts that need no second look while they are the same objects. */
+interface Settled {
+  readonly parts: readonly ProgramPart[];
+  /** By place in `parts`; null where the rest of the notebook matters. */
+  readonly said: readonly (readonly Said[] | null)[];
 }
 
 export class RuleMemory {
@@ -77,25 +93,43 @@ export class RuleMemory {
   /** Apart, since it often goes by the whole notebook. */
   readonly outputs = new Memory<JudgedRequest>();
   readonly parts = new Memory<ProgramPart>();
+  settled: Settled = { parts: [], said: [] };
+}
+
+/** Whether the cells whose text it may rest on are as they were. */
+function sameCells(
+  before: readonly Cell[],
+  now: readonly Cell[],
+  mentioned: () => ReadonlySet<number>
+): boolean {
+  if (before === now) {
+    return true;
+  }
+  for (const index of mentioned()) {
+    if (before[index] !== now[index]) {
+      return false;
+    }
+  }
+  return true;
 }
 
 function holds(
-  { cells, asked, surroundings }: Remembered,
-  { document, program }: RuleContext,
+  { asked, surroundings }: Remembered,
+  { program }: RuleContext,
   now: () => string
 ): boolean {
   if (surroundings !== null && surroundings !== now()) {
     return false;
   }
-  for (const [index, cell] of cells) {
-    if (document.cells[index] !== cell) {
-      return false;
+  for (const { at, values } of asked) {
+    const names = program.namesAt(at);
+    for (const [name, value] of values) {
+      if (names.get(name) !== value) {
+        return false;
+      }
     }
   }
-  return asked.every(({ at, values }) => {
-    const names = program.namesAt(at);
-    return [...values].every(([name, value]) => names.get(name) === value);
-  });
+  return true;
 }
 
 export const NO_PART: ProgramPart = {
@@ -261,11 +295,18 @@ function cellsIn(root: object): Set<number> {
   return cells;
 }
 
+const OF_PARTS = new WeakMap<ProgramPart, ReadonlySet<number>>();
+
 /** The cells of a part: its own, and those of functions that it calls. */
-export function cellsOfPart({ cell, calls }: ProgramPart): Set<number> {
-  const cells = new Set([cell]);
-  for (const { span } of calls) {
+export function cellsOfPart(part: ProgramPart): ReadonlySet<number> {
+  const known = OF_PARTS.get(part);
+  if (known) {
+    return known;
+  }
+  const cells = new Set([part.cell]);
+  for (const { span } of part.calls) {
     cells.add(span.cell);
   }
+  OF_PARTS.set(part, cells);
   return cells;
 }

@@ -412,7 +412,7 @@ it('ends in time on hostile policies', () => {
       }
     }
   ]);
-  const start = Date.now();
+  const start = process.cpuUsage();
   set.decide({
     action: 's3:GetObject',
     resource: '*',
@@ -425,5 +425,6 @@ it('ends in time on hostile policies', () => {
     ]),
     openPrefixes: ['*']
   });
-  expect(Date.now() - start).toBeLessThan(10_000);
+  const { user, system } = process.cpuUsage(start);
+  expect((user + system) / 1000).toBeLessThan(10_000);
 });
