@@ -41,7 +41,7 @@ const common = {
     '<rootDir>/.venv/'
   ],
   transform: {
-    '\\.(svg|py)$': '@jupyterlab/testing/lib/jest-raw-loader.js',
+    '\\.(svg|md|py)$': '@jupyterlab/testing/lib/jest-raw-loader.js',
     '^.+\\.[mc]?[jt]sx?$': [
       '@swc/jest',
       {

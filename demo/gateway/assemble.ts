@@ -24,7 +24,9 @@ import { lifecycleOperations, LifecycleStore } from './services/lifecycle';
 import { Livy } from './services/livy';
 import { notebookOperations } from './services/notebooks';
 import { NotebookStore } from './services/notebookStore';
+import { ObjectStore } from './services/objects';
 import type { Operations } from './services/operations';
+import { Predictions } from './services/predictions';
 import { PresignedUrls } from './services/presigned';
 import { ProgressOverlay } from './services/progress';
 import { repositoryOperations } from './services/repositories';
@@ -33,6 +35,8 @@ import {
   TagDirectory,
   taggingOperations
 } from './services/tagging';
+import { processingOperations, tidyOperations } from './services/tidy';
+import { TuningJobs } from './services/tuning';
 import type { Upstream } from './upstream';
 
 export interface World {
@@ -89,6 +93,7 @@ interface Services {
   readonly presigned: PresignedUrls;
   readonly directory: TagDirectory;
   readonly operations: Operations;
+  readonly predictions: Predictions;
 }
 
 function servicesOf(
@@ -105,8 +110,21 @@ function servicesOf(
     upstream
   );
   const presigned = new PresignedUrls(clock, notebooks, origin);
+  const progress = new ProgressOverlay(upstream, clock, delays).operations();
+  const predictions = new Predictions(
+    upstream,
+    new ObjectStore(upstream, {
+      accessKey: config.accessKeys.admin,
+      region: config.region
+    })
+  );
+  const transform = 'sagemaker:CreateTransformJob';
   const operations = {
-    ...new ProgressOverlay(upstream, clock, delays).operations(),
+    ...progress,
+    ...new TuningJobs(config, upstream).over(progress),
+    [transform]: predictions.transforming(progress[transform]),
+    ...processingOperations(progress),
+    ...tidyOperations(upstream, progress),
     ...notebookOperations({
       account: config,
       store: notebooks,
@@ -118,7 +136,14 @@ function servicesOf(
     ...labelingOperations(config, labeling),
     ...taggingOperations(directory)
   };
-  return { delays, notebooks, presigned, directory, operations };
+  return {
+    delays,
+    notebooks,
+    presigned,
+    directory,
+    operations,
+    predictions
+  };
 }
 
 /** The server, not yet listening. */
@@ -146,6 +171,7 @@ export function assemble(world: World): Server {
     enforcer,
     recorder,
     operations: services.operations,
+    predictions: services.predictions,
     upstream,
     log
   });

@@ -6,9 +6,11 @@ import type { Clock } from './clock';
 import { AwsError } from './errors';
 import { type FaultBoard, faultError } from './faults';
 import type { Enforcer } from './iam/enforcer';
+import { textAt } from './json';
 import type { Recorder } from './recorder';
 import type { Operations } from './services/operations';
 import { IngressRules } from './services/ingress';
+import type { Predictions } from './services/predictions';
 import { callerIdentity } from './services/sts';
 import { checkRequest } from './services/validation';
 import type { Upstream } from './upstream';
@@ -30,6 +32,7 @@ export interface GatewayParts {
   readonly enforcer: Enforcer;
   readonly recorder: Recorder;
   readonly operations: Operations;
+  readonly predictions: Predictions;
   readonly upstream: Upstream;
   readonly log: (line: string) => void;
 }
@@ -126,13 +129,17 @@ export class Gateway {
     request: WireRequest,
     principal: Principal
   ): Promise<HttpAnswer> {
-    const { operations, upstream, account } = this.parts;
+    const { operations, predictions, upstream, account } = this.parts;
     const name = `${request.service}:${request.operation}`;
     if (name === 'sts:GetCallerIdentity') {
       return callerIdentity(account, principal);
     }
     if (name === 'ec2:AuthorizeSecurityGroupIngress') {
       return this.ingress.authorize(request.parameters);
+    }
+    if (name === 'sagemaker:InvokeEndpoint') {
+      const endpoint = textAt(request.parameters, 'EndpointName') ?? '';
+      return predictions.invoke(endpoint, request);
     }
     const operation = operations[name];
     if (!operation) {

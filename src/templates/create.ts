@@ -1,12 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { Contents, KernelSpec } from '@jupyterlab/services';
-import {
-  type IKernelChoice,
-  type ITemplate,
-  type ITemplateValues,
-  notebookOf
-} from './template';
+import type { IKernelChoice, INotebookContent } from './fill';
 
 /** How often another number is tried before the name stays `Untitled`. */
 const NAME_ATTEMPTS = 50;
@@ -40,7 +35,7 @@ function freeName(name: string, taken: ReadonlySet<string>): string | null {
   return null;
 }
 
-function inFolder(folder: string, name: string): string {
+export function inFolder(folder: string, name: string): string {
   return folder ? `${folder.replace(/\/$/, '')}/${name}` : name;
 }
 
@@ -54,29 +49,34 @@ export interface INotebookStore {
   save(path: string, model: Partial<Contents.IModel>): Promise<unknown>;
 }
 
-/** Write a template as a new notebook into a folder; resolves to its path. */
+/** Names in a folder; rejects where there is no such folder. */
+export async function namesIn(
+  contents: Pick<INotebookStore, 'get'>,
+  folder: string
+): Promise<string[]> {
+  const { content } = await contents.get(folder, { content: true });
+  const entries: readonly { name: string }[] = Array.isArray(content)
+    ? content
+    : [];
+  return entries.map(entry => entry.name);
+}
+
+/** Write a new notebook into a folder, over no other; resolves to its path. */
 export async function createNotebook(
   contents: INotebookStore,
   folder: string,
-  template: ITemplate,
-  values: ITemplateValues,
-  kernel: IKernelChoice | null
+  fileName: string,
+  notebook: INotebookContent
 ): Promise<string> {
-  const listing = await contents.get(folder, { content: true });
-  const entries: readonly { name: string }[] = Array.isArray(listing.content)
-    ? listing.content
-    : [];
-  const name = freeName(
-    template.fileName,
-    new Set(entries.map(entry => entry.name))
-  );
+  const taken = new Set(await namesIn(contents, folder));
+  const name = freeName(fileName, taken);
   const path = name
     ? inFolder(folder, name)
     : (await contents.newUntitled({ path: folder, type: 'notebook' })).path;
   await contents.save(path, {
     type: 'notebook',
     format: 'json',
-    content: notebookOf(template, values, kernel)
+    content: notebook
   });
   return path;
 }

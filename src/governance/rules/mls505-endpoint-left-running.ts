@@ -61,7 +61,9 @@ function deletes({ program, parts, document }: RuleContext): boolean {
 }
 
 const isNamed = ({ type, source }: Cell): boolean =>
-  type === 'code' && /\bdelete_endpoint\b/.test(source);
+  type === 'code' &&
+  // SDK v3's resource classes have a method of their own for it.
+  /\bdelete_endpoint\b|\bendpoint\w*\.delete\(/i.test(source);
 
 const isCalled = ({
   calls,

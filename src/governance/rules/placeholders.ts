@@ -30,3 +30,26 @@ export function meaningOf(
   }
   return /user|[-_]dn\b/i.test(placeholder) ? facts.user : null;
 }
+
+/** What can stand within a string of any language without ending it. */
+const PLAIN = /^[\w.@+-]+$/;
+
+/**
+ * Puts in what the placeholders of a text stand for, as far as their names say
+ * so and the facts know it; the others stay, and are named once.
+ */
+export function replacePlaceholders(
+  text: string,
+  facts: ProjectFacts
+): { text: string; left: readonly string[] } {
+  const left = new Set<string>();
+  const replaced = text.replace(new RegExp(ANYWHERE, 'g'), placeholder => {
+    const value = meaningOf(placeholder, facts);
+    if (value !== null && PLAIN.test(value)) {
+      return value;
+    }
+    left.add(placeholder);
+    return placeholder;
+  });
+  return { text: replaced, left: [...left] };
+}

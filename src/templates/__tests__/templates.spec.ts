@@ -1,139 +1,185 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { nullTranslator } from '@jupyterlab/translation';
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { standardPolicySets } from '../../editor/policies';
 import { NO_FACTS } from '../../editor/no-facts';
-import { DEFAULT_SETTINGS } from '../../editor/settings';
-import {
-  type ProjectFacts,
-  createEngine,
-  type SourceDocument
-} from '../../governance';
-import { dynamicRoleName } from '../../governance/policy/template';
-import { templateCards } from '../catalogue';
+import { createEngine } from '../../governance';
+import { exampleCards, templateCards } from '../catalogue';
 import { createNotebook, pythonKernel } from '../create';
-import { type INotebookContent, notebookOf } from '../template';
+import { asDocument, notebookOf } from '../fill';
+import { type ITemplate, STYLES, type TemplateStyle } from '../model';
+import { usualChoice } from '../usual';
+import { allowedTypes, verdictOf } from '../verdict';
+import { FACTS, MemoryContents, notebookText, optionsOf } from './support';
 
-const ROLE = dynamicRoleName('MLSpace', 'Project001', 'jdoe');
-const FACTS: ProjectFacts = {
-  ...NO_FACTS,
-  user: 'jdoe',
-  project: 'Project001',
-  system: 'MLSpace',
-  account: '111122223333',
-  region: 'us-east-1',
-  partition: 'aws',
-  roleArn: `arn:aws:iam::111122223333:role/${ROLE}`,
-  bucket: 'mlspace-data-111122223333',
-  subnets: ['subnet-1', 'subnet-2'],
-  securityGroups: ['sg-1'],
-  volumeKey: 'f4a6c5a2-0000-4000-8000-000000000000'
-};
-const cards = templateCards(nullTranslator.load('test'));
+const trans = nullTranslator.load('test');
+const cards = templateCards(trans);
+const examples = exampleCards(trans);
+const FOLDER = join(__dirname, '..');
+const values = (style: 'readFile' | 'literal', facts = FACTS) => ({
+  facts,
+  projectCellStyle: style
+});
 
-function asDocument({ cells }: INotebookContent): SourceDocument {
-  return {
-    name: 'template.ipynb',
-    format: 'notebook',
-    cells: cells.map((cell, index) => ({
-      id: cell.id,
-      index,
-      type: cell.cell_type,
-      source: cell.source
-    }))
-  };
-}
+const usual = (template: ITemplate, style: TemplateStyle, facts = FACTS) =>
+  usualChoice(template, style, optionsOf(facts), facts.user);
 
 describe('templates', () => {
-  it('has a card for each folder', () => {
-    const folders = readdirSync(join(__dirname, '..', 'data'));
-    expect(cards.map(({ id }) => id).sort()).toEqual(folders.sort());
+  it.each([
+    ['data', cards],
+    ['examples', examples]
+  ] as const)('there is a card for each folder of %s', (shelf, known) => {
+    const folders = readdirSync(join(FOLDER, shelf));
+    expect(known.map(({ id }) => id).sort()).toEqual(folders.sort());
   });
 
-  describe.each(cards)('$id', card => {
-    it.each([
-      ['known, read from the file', FACTS, 'readFile'],
-      ['known, as literals', FACTS, 'literal'],
-      ['unknown', NO_FACTS, 'readFile']
-    ] as const)('has no findings with facts %s', async (_, facts, style) => {
+  it.each([...cards, ...examples])(
+    'the words of $id, which are translated, are those of its file',
+    card => {
+      const shelf = cards.includes(card) ? 'data' : 'examples';
+      const path = join(FOLDER, shelf, card.id, 'template.json');
+      const front: unknown = JSON.parse(readFileSync(path, 'utf8'));
+      const { title, description } = card;
+      expect(front).toMatchObject({
+        title,
+        description,
+        ...(card.instead && { instead: card.instead })
+      });
+    }
+  );
+
+  it.each(cards)('$id is there in every style', async card => {
+    expect((await card.load()).styles).toEqual(STYLES);
+  });
+
+  describe.each([...cards, ...examples])('$id', card => {
+    it.each(
+      STYLES.flatMap(style => [
+        [style, 'known, read from the file', FACTS, 'readFile'] as const,
+        [style, 'known, as literals', FACTS, 'literal'] as const,
+        [style, 'unknown', NO_FACTS, 'readFile'] as const
+      ])
+    )('in %s has no findings with facts %s', async (style, _, facts, cell) => {
       const template = await card.load();
+      if (!template.styles.includes(style)) {
+        return;
+      }
       const notebook = notebookOf(
         template,
-        { facts, projectCellStyle: style },
+        usual(template, style),
+        values(cell, facts),
         null
       );
-      const engine = createEngine({
-        facts,
-        policies: standardPolicySets(facts, DEFAULT_SETTINGS),
-        rules: DEFAULT_SETTINGS.rules
-      });
-      const { findings, requests } = engine.analyse(asDocument(notebook));
+      const { findings, requests } = createEngine(optionsOf(facts)).analyse(
+        asDocument('template.ipynb', notebook)
+      );
       // Clean because it was read, not because nothing was found in it.
       expect(requests.length).toBeGreaterThan(0);
-      expect(findings.map(f => `${f.rule} ${f.message}`)).toEqual([]);
+      // What the policies refuse whatever one writes is said by the card.
+      const rest = findings.filter(({ rule }) => rule !== 'MLS401');
+      expect(rest.map(f => `${f.rule} ${f.message}`)).toEqual([]);
+      expect(notebook.cells.map(({ source }) => source).join()).not.toMatch(
+        /\{\{\s*\w+\s*\}\}|\r/
+      );
     });
 
     it('is refused without the project cell, so the test above can fail', async () => {
       const template = await card.load();
-      const cells = template.cells.map(cell =>
-        cell.type === 'projectCell'
-          ? {
-              type: 'code',
-              source: [
-                'tags, vpc_config, kms_key = [], None, None',
-                'bucket = project_prefix = ""'
-              ]
-            }
-          : cell
-      );
+      const bare = {
+        ...template,
+        cells: template.cells.map(cell => ({
+          ...cell,
+          source: cell.source.replace(
+            '{{projectCell}}',
+            'tags, vpc_config, kms_key = [], None, None\n' +
+              'bucket = project_prefix = ""\nsubnets = security_group_ids = []'
+          )
+        }))
+      };
       const notebook = notebookOf(
-        { ...template, cells },
-        { facts: FACTS, projectCellStyle: 'literal' },
+        bare,
+        usual(template, 'boto3'),
+        values('literal'),
         null
       );
-      const engine = createEngine({
-        facts: FACTS,
-        policies: standardPolicySets(FACTS, DEFAULT_SETTINGS),
-        rules: DEFAULT_SETTINGS.rules
-      });
-      const { findings } = engine.analyse(asDocument(notebook));
+      const { findings } = createEngine(optionsOf(FACTS)).analyse(
+        asDocument('template.ipynb', notebook)
+      );
       expect(findings.some(({ severity }) => severity === 'error')).toBe(true);
     });
 
-    it('only has cells of known types, each with text', async () => {
-      const { cells } = await card.load();
-      for (const { type, source } of cells) {
-        expect(['code', 'markdown', 'projectCell', 'roleCell']).toContain(type);
-        expect(source === undefined).toBe(type.endsWith('Cell'));
+    it('uses each of its fields', async () => {
+      const { cells, fields } = await card.load();
+      for (const { key } of fields) {
+        expect(cells.some(({ source }) => source.includes(`{{${key}}}`))).toBe(
+          true
+        );
       }
     });
   });
 });
 
-describe('createNotebook', () => {
-  const saved = new Map<string, unknown>();
-  const contents = {
-    get: () => Promise.resolve({ content: [{ name: 'training-job.ipynb' }] }),
-    newUntitled: () => Promise.reject(new Error('not needed')),
-    save: (path: string, { content }: { content?: unknown }) => {
-      saved.set(path, content);
-      return Promise.resolve();
-    }
-  };
+describe('what the policies say', () => {
+  async function verdict(id: string, style: TemplateStyle) {
+    const template = await cards.find(card => card.id === id)!.load();
+    const notebook = notebookOf(
+      template,
+      usual(template, style),
+      values('literal'),
+      null
+    );
+    const analysis = createEngine(optionsOf(FACTS)).analyse(
+      asDocument('t.ipynb', notebook)
+    );
+    return verdictOf(analysis, trans);
+  }
 
+  it.each(STYLES)('a processing job is refused in %s', async style => {
+    const { kind, refusals } = await verdict('processing-job', style);
+    expect(kind).toBe('refused');
+    expect(refusals[0]).toMatchObject({
+      action: 'sagemaker:CreateProcessingJob'
+    });
+    expect(refusals[0].answer).toContain('no identity-based policy allows');
+  });
+
+  it('a training job is not', async () => {
+    const { kind, refusals } = await verdict('training-job', 'boto3');
+    expect(refusals).toEqual([]);
+    expect(kind).not.toBe('none');
+  });
+
+  it('reads the allowed types out of the policies', () => {
+    const { policies } = optionsOf(FACTS);
+    expect(allowedTypes(policies, 'CreateTrainingJob')).toEqual([
+      'ml.g4dn.xlarge',
+      'ml.m5.large'
+    ]);
+    expect(allowedTypes(policies, 'CreateTransformJob')).toEqual([
+      'ml.m5.xlarge'
+    ]);
+    expect(allowedTypes(policies, 'CreateProcessingJob')).toBeNull();
+  });
+});
+
+describe('createNotebook', () => {
   it('takes a name that is free in the folder', async () => {
+    const contents = new MemoryContents({
+      work: { 'training-job.ipynb': notebookText([]) }
+    });
     const template = await cards[0].load();
     const path = await createNotebook(
       contents,
       'work/',
-      template,
-      { facts: FACTS, projectCellStyle: 'readFile' },
-      { name: 'python3', display_name: 'Python 3' }
+      'training-job',
+      notebookOf(template, usual(template, 'boto3'), values('literal'), {
+        name: 'python3',
+        display_name: 'Python 3'
+      })
     );
     expect(path).toBe('work/training-job-1.ipynb');
-    expect(saved.get(path)).toMatchObject({
+    expect(JSON.parse(contents.files.get(path) ?? '')).toMatchObject({
       nbformat: 4,
       nbformat_minor: 5,
       metadata: { kernelspec: { name: 'python3' } }

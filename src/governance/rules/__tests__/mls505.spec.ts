@@ -19,6 +19,10 @@ testRule('MLS505', {
       ]
     },
     {
+      title: 'deleted by its resource class',
+      code: [CLIENT, TAGS, ENDPOINT, 'my_endpoint.delete()']
+    },
+    {
       title: 'deleted in a helper of the notebook',
       code: [
         CLIENT,

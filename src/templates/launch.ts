@@ -1,0 +1,95 @@
+// Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+
+/** From a card to a notebook. */
+import type { JupyterFrontEnd } from '@jupyterlab/application';
+import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
+import type { ISettingRegistry } from '@jupyterlab/settingregistry';
+import type { TranslationBundle } from '@jupyterlab/translation';
+import { readStyle } from '../boilerplate/style';
+import { NO_FACTS } from '../editor/no-facts';
+import type { IGovernance, IProject } from '../tokens';
+import type { ITemplateCard } from './catalogue';
+import { pythonKernel } from './create';
+import type { IProjectValues } from './fill';
+import { TemplateForm } from './form';
+import type { TemplateStyle } from './model';
+
+export interface ILaunchContext {
+  readonly app: JupyterFrontEnd;
+  readonly project: IProject | null;
+  readonly governance: IGovernance | null;
+  readonly registry: ISettingRegistry | null;
+  readonly trans: TranslationBundle;
+}
+
+/** What is asked for by a command's arguments. */
+export interface ILaunchRequest {
+  /** Where the notebook goes. */
+  readonly folder: string;
+  readonly style: TemplateStyle;
+  /** Whether a person is asked; without, every field keeps its default. */
+  readonly ask: boolean;
+}
+
+export async function projectValues({
+  project,
+  governance,
+  registry
+}: Pick<
+  ILaunchContext,
+  'project' | 'governance' | 'registry'
+>): Promise<IProjectValues> {
+  await project?.ready;
+  return {
+    facts: governance?.options?.facts ?? project?.facts ?? NO_FACTS,
+    projectCellStyle: await readStyle(registry)
+  };
+}
+
+/** Resolves to the notebook's widget, which replaces the launcher; null when nothing was made. */
+export async function launchTemplate(
+  card: ITemplateCard,
+  { folder, style, ask }: ILaunchRequest,
+  context: ILaunchContext
+): Promise<unknown> {
+  const { app, governance, trans } = context;
+  const { contents, kernelspecs } = app.serviceManager;
+  const [template, project] = await Promise.all([
+    card.load(),
+    projectValues(context),
+    kernelspecs.ready
+  ]);
+  const form = new TemplateForm({
+    template,
+    preferred: style,
+    project,
+    governance,
+    contents,
+    folder,
+    kernel: pythonKernel(kernelspecs.specs),
+    delay: ms => new Promise(resolve => setTimeout(resolve, ms)),
+    trans
+  });
+  if (ask) {
+    const { askForTemplate } = await import('./form-view');
+    if (!(await askForTemplate(form))) {
+      return null;
+    }
+  } else if (!(await form.submit())) {
+    throw new Error(form.problem?.detail ?? form.failure);
+  }
+  const widget: unknown = await app.commands.execute('docmanager:open', {
+    path: form.path,
+    factory: 'Notebook'
+  });
+  if (form.isRun && widget instanceof NotebookPanel) {
+    void runAll(widget);
+  }
+  return widget;
+}
+
+async function runAll(panel: NotebookPanel): Promise<void> {
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+  await NotebookActions.runAll(panel.content, panel.sessionContext);
+}
