@@ -20,7 +20,9 @@ const browser = await chromium.launch(chromiumOptions);
 
 const run = (page, command, args) =>
   page.evaluate(
-    ([id, given]) => window.jupyterapp.commands.execute(id, given),
+    async ([id, given]) => {
+      await window.jupyterapp.commands.execute(id, given);
+    },
     [command, args]
   );
 
@@ -109,11 +111,14 @@ try {
     await page.locator('.jp-Launcher').waitFor();
     await run(page, 'mlspace:open-panel');
     await page
-      .locator('.jp-LauncherCard', { hasText: 'boto3' })
+      .locator('.jp-LauncherCard', { hasText: 'Training job' })
       .first()
       .scrollIntoViewIfNeeded();
     await page.waitForTimeout(1_000);
     await take('launcher');
+    await run(page, 'mlspace:open-examples');
+    await page.locator('.jp-MLSpaceGallery-card img').first().waitFor();
+    await take('examples');
     await context.close();
     console.log(`screenshots: ${name} taken`);
   }

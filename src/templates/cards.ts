@@ -96,31 +96,47 @@ export class Cards implements IDisposable {
   }
 
   private _clear(): void {
-    this._items.forEach(item => item.dispose());
-    this._items = [];
+    this._items.forEach(item => item.remove());
+    this._items.clear();
   }
 
+  /** Only what changed is put in anew: a card must not vanish under a click. */
   private _show(): void {
-    this._clear();
-    const { command, launch, offer, trans } = this._options;
-    for (const { id, rank } of this.all) {
-      const item = {
-        command,
-        category: trans.__('MLSpace'),
-        rank,
-        args: { template: id }
-      };
-      this._items.push(
-        ...[launch, offer].flatMap(add => (add ? [add(item)] : []))
-      );
+    const wanted = new Map(
+      this.all.map(card => [card.id, this.label(card) + this.caption(card)])
+    );
+    for (const [id, { text, remove }] of this._items) {
+      if (wanted.get(id) !== text) {
+        remove();
+        this._items.delete(id);
+      }
+    }
+    for (const card of this.all) {
+      if (!this._items.has(card.id)) {
+        this._items.set(card.id, {
+          text: wanted.get(card.id) ?? '',
+          remove: this._add(card)
+        });
+      }
     }
     this._changed.emit();
+  }
+
+  private _add({ id, rank }: ITemplateCard): () => void {
+    const { command, launch, offer, trans } = this._options;
+    const category = trans.__('MLSpace');
+    const item = { command, category, rank, args: { template: id } };
+    const added = [launch, offer].flatMap(add => (add ? [add(item)] : []));
+    return () => added.forEach(one => one.dispose());
   }
 
   private _shipped: readonly ITemplateCard[] = [];
   private _own: readonly ITemplateCard[] = [];
   private _refused: ReadonlyMap<string, string> = new Map();
-  private _items: IDisposable[] = [];
+  private readonly _items = new Map<
+    string,
+    { readonly text: string; readonly remove: () => void }
+  >();
   private _isDisposed = false;
   private readonly _changed = new Signal<this, void>(this);
 }

@@ -51,9 +51,9 @@ function words(trans: TranslationBundle): [string, string, string, string][] {
     ],
     [
       'tuning-job',
-      trans.__('Hyperparameter tuning'),
+      trans.__('Tuning job'),
       trans.__(
-        'Try several settings in training jobs of their own, and find the best one.'
+        'Try several hyperparameters in training jobs of their own, and find the best ones.'
       ),
       trans.__(
         'Train with a few settings one after the other: the training job card does one.'
@@ -95,9 +95,9 @@ function words(trans: TranslationBundle): [string, string, string, string][] {
     ],
     [
       'emr-livy',
-      trans.__('Spark on EMR (Livy)'),
+      trans.__('Spark on EMR'),
       trans.__(
-        'Run Spark code on a cluster from a notebook, and end the cluster afterwards.'
+        'Run Spark code on a cluster through Livy, and end the cluster afterwards.'
       ),
       trans.__(
         'Create the cluster in MLSpace, attach it to your notebook, and enter its Livy address.'

@@ -50,7 +50,7 @@ export function TemplateFields({ form }: { form: TemplateForm }): JSX.Element {
             form.isRun = event.target.checked;
           }}
         />{' '}
-        {trans.__('Run all cells at once')}
+        {trans.__('Run all cells when it opens')}
       </label>
     </>
   );

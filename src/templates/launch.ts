@@ -91,5 +91,7 @@ export async function launchTemplate(
 async function runAll(panel: NotebookPanel): Promise<void> {
   await panel.context.ready;
   await panel.sessionContext.ready;
+  // Until the kernel has said who it is, "run" does nothing.
+  await panel.sessionContext.session?.kernel?.info;
   await NotebookActions.runAll(panel.content, panel.sessionContext);
 }

@@ -3,7 +3,6 @@
 /** The main job from end to end: real companion, gateway and kernel; nothing mocked. */
 import {
   askAws,
-  control,
   expect,
   explain,
   lint,
@@ -125,33 +124,4 @@ test('the sidebar shows who and where, and the siblings live', async ({
   await sidebar.getByRole('button', { name: 'Project', exact: true }).click();
   await expect(sidebar).toContainText('asmith');
   await expect(sidebar).not.toContainText('Project002');
-});
-
-test('a launcher card opens a notebook that runs green', async ({ page }) => {
-  // Jobs of the demo take 45 s so that people see them run; tests need not.
-  await control('PATCH', 'state', { delays: { job: 1_000 } });
-  await page.goto('?reset');
-  await page.locator('.jp-Launcher').waitFor();
-  await page
-    .locator('.jp-LauncherCard', { hasText: 'Training job (boto3)' })
-    .click();
-  const panel = page.locator(FRONT);
-  await panel.waitFor();
-  await expect(panel.locator('.jp-CodeCell').first()).toBeVisible();
-  await page.waitForFunction(
-    () =>
-      window.jupyterapp.shell.currentWidget !== null &&
-      document.querySelector('.jp-NotebookPanel .jp-CodeCell') !== null
-  );
-  await runAll(page);
-  await expect(
-    panel.locator(
-      '.jp-RenderedText[data-mime-type="application/vnd.jupyter.stderr"], .jp-mod-error'
-    )
-  ).toHaveCount(0);
-  expect(await notRun(panel)).toEqual([]);
-  const text = await outputsOf(panel);
-  expect(text).not.toContain('Error');
-  expect(text).toContain('training-job');
-  await expect(panel.locator('.jp-MLSpace-mark-error')).toHaveCount(0);
 });

@@ -71,7 +71,12 @@ export class CopyForm extends Form {
   protected async send(): Promise<void> {
     const folder = tidyPath(this._values.folder.trim());
     const name = `${this._values.name.trim().replace(/\.ipynb$/, '')}.ipynb`;
-    const { notebook, left } = copyOf(await this.example.read(), this._facts);
+    const original = await this.example.read();
+    const { notebook, left } =
+      this.example.path === null
+        ? // Made for this project just now.
+          { notebook: original, left: [] }
+        : copyOf(original, this._facts);
     await this._makeFolder(folder);
     const taken = new Set(await namesIn(this._contents, folder));
     if (taken.has(name)) {

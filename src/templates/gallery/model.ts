@@ -5,7 +5,7 @@ import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type { ITemplateCard } from '../catalogue';
 import { entriesOf, folderAt, type IFolderReader } from '../folders';
-import { notebookOf, type IProjectValues } from '../fill';
+import { type IKernelChoice, type IProjectValues, notebookOf } from '../fill';
 import { standardChoice } from '../model';
 import type { IProjectTemplates } from '../project-templates';
 import type { ExampleNotebook } from '../schema';
@@ -38,6 +38,8 @@ export interface IGalleryOptions {
   readonly contents: IFolderReader;
   readonly shipped: readonly ITemplateCard[];
   readonly project: () => Promise<IProjectValues>;
+  /** That the extension's own examples ask for. */
+  readonly kernel: () => IKernelChoice | null;
   readonly settings: () => ITemplateSettings;
   /** The project's own templates, read anew. */
   readonly templates: () => Promise<IProjectTemplates>;
@@ -130,7 +132,12 @@ export class GalleryModel implements IDisposable {
           this._options.project()
         ]);
         const choice = standardChoice(template, 'boto3');
-        const filled = notebookOf(template, choice, project, null);
+        const filled = notebookOf(
+          template,
+          choice,
+          project,
+          this._options.kernel()
+        );
         const notebook = readNotebook(filled);
         if (!notebook) {
           throw new Error(trans.__('It is no notebook of format 4.'));

@@ -4,6 +4,7 @@ import { MainAreaWidget } from '@jupyterlab/apputils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import { mlspaceIcon } from '../../icons';
 import type { ITemplateCard } from '../catalogue';
+import { pythonKernel } from '../create';
 import { type ILaunchContext, projectValues } from '../launch';
 import type { IProjectTemplates } from '../project-templates';
 import type { ITemplateSettings } from '../settings';
@@ -32,6 +33,7 @@ export function openGallery(
     contents: app.serviceManager.contents,
     shipped: options.shipped,
     project,
+    kernel: () => pythonKernel(app.serviceManager.kernelspecs.specs),
     settings,
     templates: async () => {
       await options.refresh();
