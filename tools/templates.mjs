@@ -17,7 +17,8 @@ await build({
   absWorkingDir: root,
   stdin: {
     contents: `
-      export { exampleCards, templateCards } from './src/templates/catalogue';
+      export { templateCards } from './src/templates/catalogue';
+      export { shippedExamples } from './src/templates/gallery/shipped';
       export { asDocument, notebookOf } from './src/templates/fill';
       export { usualChoice } from './src/templates/usual';
       export { verdictOf } from './src/templates/verdict';
@@ -44,7 +45,7 @@ const trans = {
 };
 const shelves = {
   data: product.templateCards(trans),
-  examples: product.exampleCards(trans)
+  examples: product.shippedExamples(trans)
 };
 const { facts, policies, fill } = JSON.parse(await text(process.stdin));
 const options = {

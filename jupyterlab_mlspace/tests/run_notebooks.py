@@ -52,7 +52,8 @@ def run(demo: Demo, cells: list[tuple[int, str]]) -> dict[str, Any]:
     for index, source in cells:
         try:
             with contextlib.redirect_stdout(printed):
-                exec(compile(source, f"cell {index}", "exec"), names)
+                # The templates of this checkout.
+                exec(compile(source, f"cell {index}", "exec"), names)  # noqa: S102
         except Exception as reason:
             error = {"cell": index, "text": f"{type(reason).__name__}: {reason}",
                      "trace": traceback.format_exc()[-3000:]}

@@ -106,22 +106,6 @@ function words(trans: TranslationBundle): [string, string, string, string][] {
   ];
 }
 
-/** The examples that come with the extension; the gallery shows them. */
-export function exampleCards(trans: TranslationBundle): ITemplateCard[] {
-  return [
-    {
-      id: 'digits-xgboost',
-      title: trans.__('Handwritten digits with XGBoost'),
-      description: trans.__(
-        'From data to predictions: train, tune, deploy, predict, and clean up.'
-      ),
-      instead: null,
-      rank: 10,
-      load: () => loadTemplate('examples', 'digits-xgboost', trans)
-    }
-  ];
-}
-
 /** The files lie beside the sources, from `lib/` as from `src/`. */
 export async function loadTemplate(
   shelf: 'data' | 'examples',

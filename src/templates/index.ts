@@ -20,7 +20,7 @@ import type {
 import { mlspaceIcon } from '../icons';
 import { IGovernance, IProject } from '../tokens';
 import { Cards } from './cards';
-import { exampleCards, type ITemplateCard, templateCards } from './catalogue';
+import { type ITemplateCard, templateCards } from './catalogue';
 import { isStyle, STYLES } from './model';
 import {
   DEFAULT_SETTINGS,
@@ -229,7 +229,6 @@ function addExamplesCommand(context: ITemplatesContext): void {
       return openGallery({
         ...context,
         id: EXAMPLES_ID,
-        shipped: exampleCards(trans),
         settings,
         templates: () => ({ cards: cards.own, bad: watch.bad }),
         refresh: () => watch.readOwn(),

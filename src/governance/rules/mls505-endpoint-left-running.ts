@@ -63,7 +63,7 @@ function deletes({ program, parts, document }: RuleContext): boolean {
 const isNamed = ({ type, source }: Cell): boolean =>
   type === 'code' &&
   // SDK v3's resource classes have a method of their own for it.
-  /\bdelete_endpoint\b|\bendpoint\w*\.delete\(/i.test(source);
+  /\bdelete_endpoint\b|endpoint\w*\.delete\(/i.test(source);
 
 const isCalled = ({
   calls,

@@ -4,7 +4,6 @@ import { nullTranslator } from '@jupyterlab/translation';
 import React from 'react';
 import { createRoot } from 'react-dom/client';
 import { flushSync } from 'react-dom';
-import { exampleCards } from '../catalogue';
 import { CopyForm } from '../gallery/copy-form';
 import { GalleryModel, type IExample } from '../gallery/model';
 import {
@@ -13,6 +12,7 @@ import {
   readNotebook,
   summarise
 } from '../gallery/notebook';
+import { shippedExamples } from '../gallery/shipped';
 import { Gallery, type IGalleryActions } from '../gallery/view';
 import { DEFAULT_SETTINGS, readTemplateSettings } from '../settings';
 import { FACTS, MemoryContents, notebookText } from './support';
@@ -121,7 +121,7 @@ function makeModel(settings: Record<string, unknown> = {}) {
   });
   const model = new GalleryModel({
     contents,
-    shipped: exampleCards(trans),
+    shipped: shippedExamples(trans),
     project: () =>
       Promise.resolve({ facts: FACTS, projectCellStyle: 'literal' }),
     kernel: () => ({ name: 'python3', display_name: 'Python 3' }),

@@ -5,9 +5,10 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { NO_FACTS } from '../../editor/no-facts';
 import { createEngine } from '../../governance';
-import { exampleCards, templateCards } from '../catalogue';
+import { templateCards } from '../catalogue';
 import { createNotebook, pythonKernel } from '../create';
 import { asDocument, notebookOf } from '../fill';
+import { shippedExamples } from '../gallery/shipped';
 import { type ITemplate, STYLES, type TemplateStyle } from '../model';
 import { usualChoice } from '../usual';
 import { allowedTypes, verdictOf } from '../verdict';
@@ -15,7 +16,7 @@ import { FACTS, MemoryContents, notebookText, optionsOf } from './support';
 
 const trans = nullTranslator.load('test');
 const cards = templateCards(trans);
-const examples = exampleCards(trans);
+const examples = shippedExamples(trans);
 const FOLDER = join(__dirname, '..');
 const values = (style: 'readFile' | 'literal', facts = FACTS) => ({
   facts,

@@ -3,7 +3,6 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { ITemplateCard } from '../catalogue';
 import { entriesOf, folderAt, type IFolderReader } from '../folders';
 import { type IKernelChoice, type IProjectValues, notebookOf } from '../fill';
 import { standardChoice } from '../model';
@@ -11,6 +10,7 @@ import type { IProjectTemplates } from '../project-templates';
 import type { ExampleNotebook } from '../schema';
 import type { ITemplateSettings } from '../settings';
 import { type ISummary, readNotebook, summarise } from './notebook';
+import type { IShippedExample } from './shipped';
 
 /** How deep folders are looked into, and how many notebooks are shown. */
 const MOST_LEVELS = 4;
@@ -36,7 +36,7 @@ export interface IExample {
 
 export interface IGalleryOptions {
   readonly contents: IFolderReader;
-  readonly shipped: readonly ITemplateCard[];
+  readonly shipped: readonly IShippedExample[];
   readonly project: () => Promise<IProjectValues>;
   /** That the extension's own examples ask for. */
   readonly kernel: () => IKernelChoice | null;
@@ -116,15 +116,15 @@ export class GalleryModel implements IDisposable {
     }
   }
 
-  private _shippedExample(card: ITemplateCard): IExample {
+  private _shippedExample(card: IShippedExample): IExample {
     const { trans } = this._options;
-    const { title, description } = card;
+    const { title, description, picture } = card;
     return {
       id: `shipped/${card.id}`,
       place: trans.__('Comes with the extension'),
       path: null,
       fileName: card.id,
-      summary: { title, description, picture: null },
+      summary: { title, description, picture },
       fault: null,
       read: async () => {
         const [template, project] = await Promise.all([

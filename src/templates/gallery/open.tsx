@@ -8,8 +8,8 @@ import {
 } from '@jupyterlab/apputils';
 import type { IRenderMimeRegistry } from '@jupyterlab/rendermime';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Widget } from '@lumino/widgets';
 import React from 'react';
+import { renderPage } from '../../editor/rule-page';
 import { mlspaceIcon } from '../../icons';
 import { TextField } from '../../siblings/fields';
 import { FormDialog } from '../../siblings/form-dialog';
@@ -17,8 +17,6 @@ import type { IProjectValues } from '../fill';
 import { CopyForm } from './copy-form';
 import type { IExample } from './model';
 import { previewOf } from './notebook';
-
-const MARKDOWN = 'text/markdown';
 
 export interface IGalleryContext {
   readonly app: JupyterFrontEnd;
@@ -44,7 +42,7 @@ export async function previewExample(
   }
   try {
     const text = previewOf(await example.read());
-    const content = await rendered(text, rendermime);
+    const content = await renderPage(text, rendermime);
     content.addClass('jp-MLSpaceGallery-preview');
     // A page longer than its panel is scrolled by keyboard too.
     content.node.tabIndex = 0;
@@ -58,25 +56,6 @@ export async function previewExample(
     const reason = error instanceof Error ? error.message : String(error);
     await showErrorMessage(trans.__('%1 cannot be shown', title), reason);
   }
-}
-
-async function rendered(
-  text: string,
-  rendermime: IRenderMimeRegistry | null
-): Promise<Widget> {
-  if (!rendermime) {
-    const plain = new Widget({ node: document.createElement('pre') });
-    plain.node.textContent = text;
-    return plain;
-  }
-  const renderer = rendermime.createRenderer(MARKDOWN);
-  // Not trusted: somebody else wrote it.
-  const model = rendermime.createModel({
-    data: { [MARKDOWN]: text },
-    trusted: false
-  });
-  await renderer.renderModel(model);
-  return renderer;
 }
 
 /** Ask for a name, copy the example for this project, and open the copy. */

@@ -10,11 +10,11 @@ import type { IProjectTemplates } from '../project-templates';
 import type { ITemplateSettings } from '../settings';
 import { GalleryModel } from './model';
 import { copyExample, type IGalleryContext, previewExample } from './open';
+import { shippedExamples } from './shipped';
 import { GalleryView } from './view';
 
 export interface IGalleryPanelOptions extends ILaunchContext {
   readonly id: string;
-  readonly shipped: readonly ITemplateCard[];
   readonly rendermime: IRenderMimeRegistry | null;
   readonly settings: () => ITemplateSettings;
   readonly templates: () => IProjectTemplates;
@@ -31,7 +31,7 @@ export function openGallery(
   const project = () => projectValues(options);
   const model = new GalleryModel({
     contents: app.serviceManager.contents,
-    shipped: options.shipped,
+    shipped: shippedExamples(trans),
     project,
     kernel: () => pythonKernel(app.serviceManager.kernelspecs.specs),
     settings,
@@ -58,6 +58,8 @@ export function openGallery(
     }
   });
   const panel = new MainAreaWidget({ content });
+  // MainAreaWidget has a name of its own for whatever it shows.
+  content.node.setAttribute('aria-label', trans.__('MLSpace examples'));
   panel.id = id;
   panel.title.label = trans.__('MLSpace Examples');
   panel.title.icon = mlspaceIcon;

@@ -27,7 +27,6 @@ export class GalleryView extends ReactWidget {
     super();
     this.addClass('jp-MLSpaceGallery');
     this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', _props.trans.__('MLSpace examples'));
     _props.model.changed.connect(this.update, this);
     void _props.model.refresh();
   }
