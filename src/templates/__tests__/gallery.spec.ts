@@ -1,9 +1,8 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { nullTranslator } from '@jupyterlab/translation';
-import React from 'react';
-import { createRoot } from 'react-dom/client';
-import { flushSync } from 'react-dom';
+import type { ReadonlyPartialJSONObject } from '@lumino/coreutils';
+import { Widget } from '@lumino/widgets';
 import { CopyForm } from '../gallery/copy-form';
 import { GalleryModel, type IExample } from '../gallery/model';
 import {
@@ -13,7 +12,7 @@ import {
   summarise
 } from '../gallery/notebook';
 import { shippedExamples } from '../gallery/shipped';
-import { Gallery, type IGalleryActions } from '../gallery/view';
+import { GalleryView, type IGalleryActions } from '../gallery/view';
 import { DEFAULT_SETTINGS, readTemplateSettings } from '../settings';
 import { FACTS, MemoryContents, notebookText } from './support';
 
@@ -103,7 +102,7 @@ it('a preview shows code as code, whatever ticks are in it', () => {
   expect(text).toBe('# A\n\n````python\nx = """```"""\n````');
 });
 
-function makeModel(settings: Record<string, unknown> = {}) {
+function makeModel(settings: ReadonlyPartialJSONObject = {}) {
   const contents = new MemoryContents({
     'global-resources': {
       'notebook-params.json': '{}',
@@ -174,12 +173,16 @@ describe('the gallery', () => {
       use: example => used.push(example),
       start: () => undefined
     };
-    const node = document.createElement('div');
-    flushSync(() =>
-      createRoot(node).render(
-        <Gallery model={model} actions={actions} trans={trans} />
-      )
-    );
+    const view = new GalleryView({ model, actions, trans });
+    Widget.attach(view, document.body);
+    const { node } = view;
+    for (
+      let turn = 0;
+      turn < 100 && !node.textContent?.includes('Alpha');
+      turn++
+    ) {
+      await new Promise(resolve => setTimeout(resolve, 20));
+    }
     const button = node.querySelector<HTMLElement>('[aria-label="Use Alpha"]');
     button?.click();
     expect(used.map(({ id }) => id)).toEqual([
@@ -187,6 +190,7 @@ describe('the gallery', () => {
     ]);
     expect(node.textContent).toContain('no <b>code</b>');
     expect(node.querySelector('[aria-label="Use broken"]')).toBeNull();
+    view.dispose();
   });
 });
 
