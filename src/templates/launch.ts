@@ -40,10 +40,35 @@ export async function projectValues({
   'project' | 'governance' | 'registry'
 >): Promise<IProjectValues> {
   await project?.ready;
+  await untilKnown(governance);
+  const judged = governance?.options?.facts ?? NO_FACTS;
+  const facts = project?.facts ?? judged;
   return {
-    facts: governance?.options?.facts ?? project?.facts ?? NO_FACTS,
+    // The settings may know the system where the instance does not tell.
+    facts: { ...facts, system: facts.system ?? judged.system },
     projectCellStyle: await readStyle(registry)
   };
+}
+
+/** A form that is opened right at the start waits for the policies so long. */
+const PATIENCE_MS = 5_000;
+
+/** Resolves when policies are known, or when it is time to go on without. */
+async function untilKnown(governance: IGovernance | null): Promise<void> {
+  const isKnown = () => (governance?.options?.policies.sets.length ?? 1) > 0;
+  if (!governance || isKnown()) {
+    return;
+  }
+  await new Promise<void>(resolve => {
+    const end = () => {
+      clearTimeout(timer);
+      governance.changed.disconnect(look);
+      resolve();
+    };
+    const look = () => isKnown() && end();
+    const timer = setTimeout(end, PATIENCE_MS);
+    governance.changed.connect(look);
+  });
 }
 
 /** Resolves to the notebook's widget, which replaces the launcher; null when nothing was made. */
