@@ -45,23 +45,51 @@ export function requestsOfScript(
   expand: Expand,
   place: (from: number, to: number) => Span
 ): readonly ResourceRequest[] {
-  const variables = new Map<string, string>();
-  const known: Expand = (kind, name) =>
-    (kind === 'shell' ? variables.get(name) : undefined) ?? expand(kind, name);
+  const variables = new Map<string, string | null>();
+  const known: Expand = (kind, name) => {
+    const own = kind === 'shell' ? variables.get(name) : undefined;
+    return own === undefined ? expand(kind, name) : own;
+  };
   const requests: ResourceRequest[] = [];
-  for (const words of splitScript(source, from, to, known)) {
-    const [first] = words;
-    const assigned = /^(\w+)=(.*)$/s.exec(first?.text ?? '');
-    if (assigned?.[1] && words.length === 1) {
-      variables.set(assigned[1], assigned[2] ?? '');
-    }
+  let nesting = 0;
+  splitScript(source, from, to, known, words => {
+    nesting += nestingBy(words);
+    noteAssigned(variables, words, nesting > 0);
     const request = requestOf(words, place);
     if (request) {
       requests.push(request);
     }
-  }
+  });
   return requests;
 }
+
+const OPENING = new Set(['if', 'for', 'while', 'until', 'case']);
+const CLOSING = new Set(['fi', 'done', 'esac']);
+
+function nestingBy(words: readonly Word[]): number {
+  const word = words[0]?.text ?? '';
+  return OPENING.has(word) ? 1 : CLOSING.has(word) ? -1 : 0;
+}
+
+/** `NAME=value`: known until it is set again, or where it may not be. */
+function noteAssigned(
+  variables: Map<string, string | null>,
+  words: readonly Word[],
+  maybe: boolean
+): void {
+  for (const { text } of words) {
+    const assigned = /^(\w+)(\+?)=(.*)$/s.exec(text);
+    const [, name, added, value = ''] = assigned ?? [];
+    if (name !== undefined) {
+      const sure = words.length === 1 && !maybe && added === '' && value !== '';
+      variables.set(name, sure ? value : null);
+    } else if (!DECLARING.has(text)) {
+      return;
+    }
+  }
+}
+
+const DECLARING = new Set(['export', 'local', 'declare', 'readonly', 'then']);
 
 /** The request of one command; null if it is none of `aws`. */
 export function requestOf(
@@ -83,6 +111,7 @@ export function requestOf(
     !operation ||
     !command ||
     !last ||
+    others[0]?.text === 'help' ||
     options.some(option => option.name === '--generate-cli-skeleton')
   ) {
     return null;
@@ -131,7 +160,10 @@ function withoutGlobals(words: readonly Word[]): Word[] {
 }
 
 function optionsOf(words: readonly Word[]): readonly Option[] {
-  const options: { name: string; values: Word[] }[] = [];
+  const [first] = words;
+  const options: { name: string; values: Word[] }[] = first?.loose
+    ? [{ name: '', values: [first, first] }]
+    : [];
   for (const word of words) {
     const { text } = word;
     const match = /^(--[a-z][\w-]*)(?:=(.*))?$/s.exec(text);
@@ -152,6 +184,13 @@ function optionsOf(words: readonly Word[]): readonly Option[] {
   return options;
 }
 
+/** What a variable stands for where no value is due may be further options. */
+export function mayHoldMore(options: readonly Option[]): boolean {
+  return options.some(({ values }) =>
+    values.slice(1).some(word => word.loose === true)
+  );
+}
+
 /** Parameters of an ordinary command. A later option replaces an earlier one. */
 function parametersOf(
   operation: ApiOperation,
@@ -159,7 +198,7 @@ function parametersOf(
   origin: Span
 ): DictValue {
   const entries = new Map<string, DictEntry>();
-  let open = false;
+  let open = mayHoldMore(options);
   for (const { name, values } of options) {
     if (name === '--cli-input-json' || name === '--cli-input-yaml') {
       const value = inputValue(values[0]?.text ?? '');

@@ -65,7 +65,10 @@ const RUNNERS = new Set([
   'subprocess.check_output',
   'subprocess.Popen',
   'subprocess.getoutput',
-  'subprocess.getstatusoutput'
+  'subprocess.getstatusoutput',
+  'builtins.get_ipython().system',
+  'builtins.get_ipython().getoutput',
+  'IPython.get_ipython().system'
 ]);
 
 /** Requests of a command that Python code runs. */

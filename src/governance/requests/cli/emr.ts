@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import type { DictEntry, DictValue, Span, Value } from '../../model';
 import type { Option } from './aws';
+import { mayHoldMore } from './aws';
 import { HOLE } from './shell';
 import { textValue, wordValue } from './shorthand';
 
@@ -36,7 +37,8 @@ export function clusterParameters(
 ): DictValue {
   const top = new Map<string, DictEntry>();
   const instances = new Map<string, DictEntry>();
-  let open = false;
+  const more = mayHoldMore(options);
+  let open = more;
   for (const { name, values } of options) {
     const [first] = values;
     const parameter = TOP[name];
@@ -61,7 +63,7 @@ export function clusterParameters(
     'Instances',
     entry({ kind: 'dict', entries: instances, open, origin: null })
   );
-  return { kind: 'dict', entries: top, open: false, origin };
+  return { kind: 'dict', entries: top, open: more, origin };
 }
 
 /** True if more attributes may be given than can be seen. */

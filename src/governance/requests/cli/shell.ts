@@ -9,6 +9,8 @@ export interface Word {
   readonly text: string;
   readonly from: number;
   readonly to: number;
+  /** True if it may stand for several words, or for none. */
+  readonly loose?: boolean;
 }
 
 /** Text for `$name` or `{expression}`; null if it is not known. */
@@ -26,17 +28,17 @@ export function splitScript(
   source: string,
   from: number,
   to: number,
-  expand: Expand
-): readonly (readonly Word[])[] {
-  const splitter = new Splitter(source, to, expand, 0);
-  splitter.read(from, '');
-  return splitter.commands;
+  expand: Expand,
+  command: (words: readonly Word[]) => void
+): void {
+  new Splitter(source, to, expand, 0, command).read(from, '');
 }
 
 class Splitter {
-  readonly commands: Word[][] = [];
   private words: Word[] = [];
   private text = '';
+  /** The word so far holds an expansion outside quotes. */
+  private loose = false;
   private start = -1;
   private pos = 0;
   private count = 0;
@@ -46,7 +48,8 @@ class Splitter {
     private readonly source: string,
     private readonly end: number,
     private readonly expand: Expand,
-    private readonly nesting: number
+    private readonly nesting: number,
+    private readonly command: (words: readonly Word[]) => void
   ) {}
 
   /** Reads up to `close`, or to the end; gives the offset after it. */
@@ -73,13 +76,13 @@ class Splitter {
         this.quoted(c);
         return;
       case '$':
-        this.dollar();
+        this.dollar(false);
         return;
       case '`':
         this.substitution(this.pos + 1, '`');
         return;
       case '{':
-        this.brace();
+        this.brace(false);
         return;
       case ' ':
       case '\t':
@@ -111,22 +114,39 @@ class Splitter {
     this.text += text;
   }
 
+  /** Text that is put in: outside quotes, blanks end words in it too. */
+  private addExpanded(text: string, quoted: boolean): void {
+    const parts = quoted ? [text] : text.split(/\s+/);
+    parts.forEach((part, i) => {
+      if (i > 0) {
+        this.finishWord();
+      }
+      if (part !== '' || quoted) {
+        this.add(part);
+      }
+    });
+  }
+
   private finishWord(): void {
     if (this.start >= 0) {
-      this.words.push({ text: this.text, from: this.start, to: this.pos });
+      const { text, start: from, pos: to } = this;
+      const loose = this.loose && text === HOLE;
+      this.words.push({ text, from, to, ...(loose ? { loose } : {}) });
       this.count += 1;
       const here = /^<<-?(\w+)$/.exec(this.text);
       this.heredoc = here?.[1] ?? this.heredoc;
     }
     this.start = -1;
     this.text = '';
+    this.loose = false;
   }
 
   private finishCommand(): void {
     this.finishWord();
     if (this.words.length > 0) {
-      this.commands.push(this.words);
+      const { words } = this;
       this.words = [];
+      this.command(words);
     }
   }
 
@@ -182,9 +202,9 @@ class Splitter {
           next === '\n' ? '' : /["\\$`]/.test(next) ? next : c + next;
         this.pos += 2;
       } else if (quote === '"' && c === '$') {
-        this.dollar();
+        this.dollar(true);
       } else if (c === '{') {
-        this.brace();
+        this.brace(true);
       } else {
         this.text += c;
         this.pos += 1;
@@ -192,7 +212,7 @@ class Splitter {
     }
   }
 
-  private dollar(): void {
+  private dollar(quoted: boolean): void {
     const rest = this.source.slice(
       this.pos,
       Math.min(this.pos + 200, this.end)
@@ -201,15 +221,18 @@ class Splitter {
       this.substitution(this.pos + 2, ')');
       return;
     }
-    const match = /^\$(?:\{(\w+)[^}]*\}|(\w+)|[@*#?!$-])/.exec(rest);
+    const match = /^\$(?:\{(\w+)([^}]*)\}|(\w+)|[@*#?!$-])/.exec(rest);
     if (!match) {
       this.add('$');
       this.pos += 1;
       return;
     }
-    const name = match[1] ?? match[2] ?? '';
-    this.add(this.expand('shell', name) ?? HOLE);
-    this.pos += match[0].length;
+    const [whole, braced, part = '', bare] = match;
+    const value =
+      part === '' ? this.expand('shell', braced ?? bare ?? '') : null;
+    this.loose ||= !quoted || /@/.test(whole);
+    this.addExpanded(value ?? HOLE, quoted);
+    this.pos += whole.length;
   }
 
   /** `$(command)`: its own commands count, its output is not known. */
@@ -219,14 +242,13 @@ class Splitter {
       this.pos = this.end;
       return;
     }
-    const { source, end, expand, nesting } = this;
-    const inner = new Splitter(source, end, expand, nesting + 1);
+    const { source, end, expand, nesting, command } = this;
+    const inner = new Splitter(source, end, expand, nesting + 1, command);
     this.pos = inner.read(from, close);
-    this.commands.push(...inner.commands);
   }
 
   /** IPython's `{expression}`; in a plain script a brace is a brace. */
-  private brace(): void {
+  private brace(quoted: boolean): void {
     const rest = this.source.slice(
       this.pos,
       Math.min(this.pos + 300, this.end)
@@ -234,7 +256,8 @@ class Splitter {
     const match = /^\{([A-Za-z_][^{}\n"=:,]*)\}/.exec(rest);
     const value = match?.[1] ? this.expand('python', match[1]) : null;
     if (match && value !== null) {
-      this.add(value);
+      this.loose ||= !quoted;
+      this.addExpanded(value, quoted);
       this.pos += match[0].length;
     } else {
       this.add('{');

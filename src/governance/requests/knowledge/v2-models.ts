@@ -31,8 +31,12 @@ import {
 
 /** Models of SDK v2. The constructor takes a network but no tags. */
 
-/** `add_tags` gathers; `deploy(tags=)` adds to what is gathered. */
-const tags = union(givenTags(), earlier('add_tags', 'tags'));
+/** `add_tags` gathers; `deploy(tags=)` adds to what is gathered, for later ones too. */
+const tags = union(
+  givenTags(),
+  earlier('add_tags', 'tags'),
+  earlier('deploy', 'tags')
+);
 
 interface ModelSources {
   readonly tags?: Source;

@@ -68,7 +68,7 @@ const RECORDS = new Set([
 
 /** Prefix of attributes that remember earlier calls. */
 const EARLIER = 'earlier ';
-const REMEMBERED = new Set(['add_tags', 'build']);
+const REMEMBERED = new Set(['add_tags', 'build', 'deploy']);
 
 /** Result of a call of the SDK's; null if it is none that we know. */
 export function callSdk(
@@ -273,10 +273,11 @@ function remember(
   object: InstanceObject,
   call: ExternalCall
 ): void {
-  if (!REMEMBERED.has(call.method) || self.t !== 'ref') {
+  const { args, span, callee, container } = call;
+  const empty = call.method === 'deploy' && !args.keywords.has('tags');
+  if (!REMEMBERED.has(call.method) || self.t !== 'ref' || empty) {
     return;
   }
-  const { args, span, callee, container } = call;
   const kept = m.allocate({
     o: 'instance',
     type: null,
