@@ -7,7 +7,7 @@ import type { DecideArguments } from './args';
 import { reason } from './config';
 import { STANDARD_PARAMS } from './facts';
 import { UsageError, type Host } from './host';
-import { readGiven } from './policies';
+import { readGiven, sentenceOf } from './policies';
 
 /** Policies alone decide here: nothing is known of a project. */
 const NO_FACTS: ProjectFacts = {
@@ -46,11 +46,12 @@ export async function decide(
     { source: 'settings', label: 'given policies', sets: [policies] },
     NO_FACTS
   );
-  for (const { policy, path, message } of judge.problems) {
-    host.stderr.write(`mlspace-lint: ${policy}: ${path}: ${message}\n`);
+  for (const problem of judge.problems) {
+    host.stderr.write(`mlspace-lint: ${sentenceOf(problem)}\n`);
   }
   const lines = (await readRequests(host, given.requests)).split('\n');
-  let code = 0;
+  // What could not be read of a policy leaves decisions open; the caller must know.
+  let code = judge.problems.length > 0 ? 2 : 0;
   let lot: string[] = [];
   for (const [index, line] of lines.entries()) {
     if (line.trim() === '') {

@@ -5,6 +5,7 @@ import type {
   PolicySets,
   ProjectFacts
 } from '../governance/model';
+import { compilePolicies } from '../governance/policy';
 import { readPolicyFolder, type PolicyFile } from '../governance/policy/folder';
 import {
   standardPolicies,
@@ -34,10 +35,17 @@ export async function findPolicies(
 ): Promise<{ policies: PolicySets; facts: ProjectFacts }> {
   if (paths.policy.length + paths.boundary.length > 0) {
     const given = await readGiven(host, paths, facts);
-    return {
-      policies: { source: 'settings', label: 'given policies', sets: [given] },
-      facts: learnFrom(given, facts)
+    const policies: PolicySets = {
+      source: 'settings',
+      label: 'given policies',
+      sets: [given]
     };
+    // IAM would not take them either.
+    const [problem] = compilePolicies(policies, facts).problems;
+    if (problem) {
+      throw new UsageError(sentenceOf(problem));
+    }
+    return { policies, facts: learnFrom(given, facts) };
   }
   const beside = paramsFile
     ? await readBeside(host, host.resolve(paramsFile, '../policies'), facts)
@@ -84,6 +92,11 @@ export async function readGiven(
     policies.push(await readOne(host, path, 'boundary'));
   }
   return policies;
+}
+
+/** `policy: Statement[0].Effect: what is wrong`. */
+export function sentenceOf({ policy, path, message }: PolicyProblem): string {
+  return [policy, path, message].filter(part => part !== '').join(': ');
 }
 
 function refuse(path: string, [problem]: readonly PolicyProblem[]): void {

@@ -93,6 +93,10 @@ class DocumentCompiler {
       this._problem('Version', 'The version must be "2012-10-17".');
     }
     this._variables = version === '2012-10-17';
+    if (document.Statement === undefined) {
+      this._problem('Statement', 'Statement is missing.');
+      return { statements: this._opaque(1), problems };
+    }
     const list = Array.isArray(document.Statement)
       ? document.Statement
       : [document.Statement];

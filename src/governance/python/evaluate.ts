@@ -126,6 +126,9 @@ function dispatchOperators(m: Machine, node: Expr): Abstract {
 function yieldValue(m: Machine, node: Expr | null): void {
   const { yields } = m.frame;
   const value = node ? evaluate(m, node) : NONE;
+  if (m.dead > yields.dead) {
+    return;
+  }
   const { items, open } =
     node?.k === 'star'
       ? sequenceItems(m, value)

@@ -26,7 +26,13 @@ import type {
   HeapObject,
   Scope
 } from './values';
-import { NO_ARGUMENTS, UNKNOWN, externalOf, optionsOf } from './values';
+import {
+  NO_ARGUMENTS,
+  UNKNOWN,
+  argumentsOf,
+  externalOf,
+  optionsOf
+} from './values';
 
 /** How control leaves a statement. */
 export type Flow = 'next' | 'return' | 'raise' | 'break' | 'continue';
@@ -84,7 +90,7 @@ function execute(m: Machine, node: Stmt): Flow {
       define(m, node.name, makeFunction(m, node), node.decorators);
       return 'next';
     case 'class':
-      define(m, node.name, makeClass(m, node), []);
+      m.bind(node.name, decorateClass(m, node, makeClass(m, node)));
       return 'next';
     case 'command':
       if (node.kind !== 'help') {
@@ -283,6 +289,21 @@ function decorate(m: Machine, decorator: Expr, func: Abstract): Abstract {
   return isCallable(m, made)
     ? made
     : { t: 'partial', func, args: ANYTHING, origin: func.origin };
+}
+
+/** A class after the notebook's own decorators; others are taken to leave it as it is. */
+function decorateClass(m: Machine, node: ClassStmt, made: Abstract): Abstract {
+  let bound = made;
+  for (const decorator of [...node.decorators].reverse()) {
+    const callee = evaluate(m, decorator);
+    const span = m.span(decorator.from, decorator.to);
+    if (callee.t === 'function') {
+      const places = { span, callee: span, container: span };
+      const given = callValue(m, callee, argumentsOf([bound]), places);
+      bound = given.t === 'class' ? given : bound;
+    }
+  }
+  return bound;
 }
 
 const ANYTHING: Arguments = { ...NO_ARGUMENTS, openKeywords: true };

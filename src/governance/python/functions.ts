@@ -107,7 +107,7 @@ function run(
     exits: [],
     loops: [],
     func,
-    yields: { items: [], doubt: m.doubt, open: false }
+    yields: { items: [], doubt: m.doubt, dead: m.dead, open: false }
   });
   m.cell = func.cell;
   for (const [name, value] of bindings) {

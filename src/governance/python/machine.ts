@@ -86,8 +86,9 @@ export interface Frame {
 
 export interface Yields {
   readonly items: Abstract[];
-  /** Doubt at the function's start. */
+  /** Doubt, and branches that cannot be taken, at the function's start. */
   readonly doubt: number;
+  readonly dead: number;
   /** Set when an item may or may not have been yielded. */
   open: boolean;
 }
@@ -158,7 +159,7 @@ export class Machine {
         exits: [],
         loops: [],
         func: null,
-        yields: { items: [], doubt: 0, open: false }
+        yields: { items: [], doubt: 0, dead: 0, open: false }
       }
     ];
   }
