@@ -109,10 +109,11 @@ export class KernelGuard implements IDisposable {
   }
 
   private _onStatus(_: unknown, status: Kernel.Status): void {
-    if (status === 'restarting' || status === 'autorestarting') {
+    if (status === 'autorestarting') {
       this._isStale = true;
-    } else if (this._isStale) {
-      // The server restarted it by itself: no new kernel is announced.
+    } else if (this._isStale && (status === 'idle' || status === 'busy')) {
+      // The server restarted it by itself: no new kernel is announced. What is
+      // sent before it answers again can be lost with the old connection.
       this._onKernel();
     }
   }
