@@ -17,6 +17,7 @@ import {
   relates,
   type StringTest,
   stringTest,
+  testId,
   type ValueTest
 } from './value-test';
 
@@ -304,5 +305,21 @@ function ofStrings(tests: readonly StringTest[]): readonly Signature[] | null {
     0,
     ...tests.flatMap(test => test.patterns.map(pattern => pattern.length))
   );
-  return longest >= WIDTH ? null : new PatternProduct(tests).explore();
+  if (longest >= WIDTH) {
+    return null;
+  }
+  const id = tests.map(testId).join('\n');
+  let signatures = EXPLORED.get(id);
+  if (signatures === undefined) {
+    signatures = new PatternProduct(tests).explore();
+    if (EXPLORED.size >= MAX_EXPLORED) {
+      EXPLORED.clear();
+    }
+    EXPLORED.set(id, signatures);
+  }
+  return signatures;
 }
+
+/** Statements of many actions ask the same of their keys. */
+const EXPLORED = new Map<string, readonly Signature[] | null>();
+const MAX_EXPLORED = 500;
