@@ -126,6 +126,7 @@ def aws_environment(home: Home, config: DemoConfig, aws: DemoAws) -> dict[str, s
         "SAGEMAKER_CORE_ADMIN_CONFIG_OVERRIDE": str(home.sdk_config),
         "MLSPACE_PARAMS_FILE": str(home.params),
         "MLSPACE_METADATA_FILE": str(home.metadata),
+        "MLSPACE_PERSISTENT_FOLDER": str(home.notebooks),
         # MLSpace itself is on loopback here, which the companion refuses elsewhere.
         "MLSPACE_DEMO": "1",
     }

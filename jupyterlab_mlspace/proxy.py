@@ -37,7 +37,7 @@ def setup_mlspace() -> dict[str, Any]:
     socket = str(_private_folder() / "socket")
     return {
         "command": _command,
-        "environment": {"MLSPACE_PROXY_SECRET": secret},
+        "environment": {"MLSPACE_PROXY_SECRET": secret, **_facts(found)},
         "unix_socket": socket,
         "request_headers_override": {SECRET_HEADER: secret},
         "absolute_url": False,
@@ -45,6 +45,15 @@ def setup_mlspace() -> dict[str, Any]:
         # Our own polling must not keep an idle notebook awake.
         "update_last_activity": False,
         "launcher_entry": {"enabled": False, "title": "MLSpace"},
+    }
+
+
+def _facts(proxy: tuple[int, ...]) -> dict[str, str]:
+    """For diagnostics, and the Python that persistent environments are made with."""
+    return {
+        "MLSPACE_PYTHON": sys.executable.replace("{", "{{").replace("}", "}}"),
+        "MLSPACE_PYTHON_VERSION": ".".join(map(str, sys.version_info[:3])),
+        "MLSPACE_PROXY_VERSION": ".".join(map(str, proxy)),
     }
 
 

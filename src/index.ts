@@ -7,6 +7,7 @@ import companion from './companion';
 import editor from './editor';
 import findings from './findings';
 import guard from './guard';
+import housekeeping from './housekeeping';
 import project from './project';
 import running from './running';
 import siblings from './siblings';
@@ -22,5 +23,6 @@ export default [
   findings,
   guard,
   boilerplate,
+  housekeeping,
   templates
 ];

@@ -24,6 +24,7 @@ const later = {
     '@aws-sdk/client-dynamodb',
     '@aws-sdk/client-ec2',
     '@aws-sdk/client-emr',
+    '@aws-sdk/client-s3',
     '../src/governance/policy'
   ]
 };

@@ -24,6 +24,8 @@ type PolicyDocument = z.infer<typeof document>;
 function fill(text: string, config: DemoConfig): string {
   const values: Readonly<Record<string, string>> = {
     account: config.account,
+    bucket: config.dataBucket,
+    key: config.kmsKeyId,
     // The demo's clusters have one that is made with them.
     mastergroup: '*',
     partition: config.partition,

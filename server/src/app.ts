@@ -1,7 +1,11 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import express, { type Express } from 'express';
-import { API_PREFIX } from '../../src/companion/contract';
+import express, { type Express, type RequestHandler } from 'express';
+import {
+  API_PREFIX,
+  MAX_SHARED_BYTES,
+  routes
+} from '../../src/companion/contract';
 import { HostPolicy } from './http/hosts';
 import { ProblemError, errorMiddleware } from './http/problems';
 import {
@@ -14,6 +18,8 @@ import type { Logger } from './logging';
 import { apiRouter, type ApiServices } from './routes/api';
 
 const MAX_BODY = '256kb';
+/** A notebook with its outputs; the share itself is limited to a little less. */
+const MAX_SHARED_BODY = MAX_SHARED_BYTES + 64 * 1024;
 
 export interface AppOptions {
   readonly secret: string;
@@ -38,7 +44,7 @@ export function createApp(options: AppOptions): Express {
   app.use(guard(options.secret, hosts));
   app.use(knownMethods());
   app.use(jsonOnly());
-  app.use(express.json({ limit: MAX_BODY, strict: true, inflate: false }));
+  app.use(bodies());
   app.use(API_PREFIX, apiRouter(services));
   app.use((request, _response) => {
     throw new ProblemError({
@@ -50,4 +56,14 @@ export function createApp(options: AppOptions): Express {
   });
   app.use(errorMiddleware(logger));
   return app;
+}
+
+/** JSON of a modest size everywhere, and of a notebook's size for sharing one. */
+function bodies(): RequestHandler {
+  const options = { strict: true, inflate: false };
+  const small = express.json({ limit: MAX_BODY, ...options });
+  const large = express.json({ limit: MAX_SHARED_BODY, ...options });
+  const sharing = `${API_PREFIX}/${routes.shareNotebook.path}`;
+  return (request, response, next) =>
+    (request.path === sharing ? large : small)(request, response, next);
 }

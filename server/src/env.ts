@@ -38,6 +38,7 @@ const schema = z.object({
   MLSPACE_PARAMS_FILE: absolutePath.default(PARAMS_FILE),
   MLSPACE_METADATA_FILE: absolutePath.default(METADATA_FILE),
   MLSPACE_POLICY_FOLDER: absolutePath.optional(),
+  MLSPACE_PERSISTENT_FOLDER: absolutePath.default('/home/ec2-user/SageMaker'),
   MLSPACE_ALLOWED_HOSTS: hostList.default([]),
   MLSPACE_STOP_TIME_TAG: z
     .string()
@@ -72,6 +73,8 @@ export interface Config {
   readonly paramsFile: string;
   readonly metadataFile: string;
   readonly policyFolder: string;
+  /** The one folder that survives a stop. */
+  readonly persistentFolder: string;
   readonly allowedHosts: readonly string[];
   readonly stopTimeTag: string;
   readonly sweepMinutes: number;
@@ -119,6 +122,7 @@ export function parseEnv(
       policyFolder:
         data.MLSPACE_POLICY_FOLDER ??
         join(dirname(data.MLSPACE_PARAMS_FILE), 'policies'),
+      persistentFolder: data.MLSPACE_PERSISTENT_FOLDER,
       allowedHosts: data.MLSPACE_ALLOWED_HOSTS,
       stopTimeTag: data.MLSPACE_STOP_TIME_TAG,
       sweepMinutes: data.MLSPACE_SWEEP_MINUTES,

@@ -8,6 +8,7 @@ import { dynamoRow } from './autostop/table';
 import { SECOND, systemClock } from './clock';
 import { parseEnv, type Config } from './env';
 import { systemFiles } from './files';
+import { systemMachine } from './housekeeping/machine';
 import { StartError, attachShutdown, listen } from './lifecycle';
 import { createLogger, type Logger } from './logging';
 import { systemResolve } from './mlspace/addresses';
@@ -37,6 +38,7 @@ async function start(config: Config, logger: Logger): Promise<void> {
       ),
       scheduleRow: dynamoRow(config.scheduleTable ?? '', region),
       files: systemFiles,
+      machine: systemMachine(process.env),
       clock: systemClock,
       logger,
       random: Math.random

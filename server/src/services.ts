@@ -16,6 +16,8 @@ import { createOptionsFor } from './backends/options';
 import { SECOND, type Clock } from './clock';
 import type { Config } from './env';
 import type { Files } from './files';
+import type { Machine } from './housekeeping/outside';
+import { createHousekeeping } from './housekeeping/service';
 import { InstanceChanger } from './instances/changes';
 import { InstanceCreator } from './instances/create';
 import { InstanceFinder } from './instances/ownership';
@@ -39,6 +41,7 @@ import type { WorkAws } from './work/types';
 export interface Outside {
   readonly aws: Aws;
   readonly files: Files;
+  readonly machine: Machine;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly random: () => number;
@@ -55,6 +58,7 @@ type ServiceConfig = Pick<
   | 'metadataFile'
   | 'paramsFile'
   | 'policyFolder'
+  | 'persistentFolder'
   | 'stopTimeTag'
   | 'sweepMinutes'
   | 'scheduleTable'
@@ -154,6 +158,16 @@ export function createServices(
     observed: aws,
     clock
   });
+  const housekeeping = createHousekeeping({
+    ...config,
+    machine: outside.machine,
+    aws,
+    project,
+    clock,
+    logger,
+    newId,
+    version
+  });
   const tell = () =>
     void autoStop.report().then(report => events.broadcast('autostop', report));
   const awake = new KeepAwake(jupyter, clock, () => autoStop.script(), tell);
@@ -198,6 +212,7 @@ export function createServices(
     backends,
     createOptions: claim => createOptionsFor(claim, creator, mlspace),
     lifecycle,
+    housekeeping,
     emr,
     clock,
     autoStop,

@@ -217,3 +217,33 @@ export const mlspaceChangeRequest = z.strictObject({
   seen: timeUtc.nullable()
 });
 export const nothing = z.strictObject({});
+
+export const mlspaceRoutes = {
+  mlspaceDiscover: {
+    method: 'POST',
+    path: 'mlspace/discover',
+    answer: mlspaceFound
+  },
+  mlspaceConnect: {
+    method: 'POST',
+    path: 'mlspace/token',
+    answer: mlspaceConnected
+  },
+  /** The next three and the last need MLSPACE_HANDLE_HEADER and MLSPACE_API_HEADER. */
+  mlspaceForget: { method: 'POST', path: 'mlspace/forget', answer: nothing },
+  mlspaceStatus: {
+    method: 'GET',
+    path: 'mlspace/status',
+    answer: mlspaceStatus
+  },
+  mlspaceStopTime: {
+    method: 'GET',
+    path: 'mlspace/stop-time',
+    answer: mlspaceStopTime
+  },
+  mlspaceChangeStopTime: {
+    method: 'POST',
+    path: 'mlspace/stop-time',
+    answer: mlspaceStopTime
+  }
+} as const;

@@ -7,20 +7,14 @@
  * header `X-MLSpace-Client: 1`; every body is JSON; every error is a `Problem`.
  */
 import { z } from 'zod';
-import {
-  autoStopReport,
-  mlspaceConnected,
-  mlspaceFound,
-  mlspaceStatus,
-  mlspaceStopTime,
-  nothing
-} from './contract-autostop';
+import { autoStopReport, mlspaceRoutes } from './contract-autostop';
 import {
   evidence,
   instanceName,
   paramsProblem,
   problem
 } from './contract-base';
+import { housekeepingRoutes } from './contract-housekeeping';
 import { emrClusterList } from './contract-emr';
 import {
   createAnswer,
@@ -38,6 +32,7 @@ import { workRoutes } from './contract-work';
 export * from './contract-autostop';
 export * from './contract-base';
 export * from './contract-emr';
+export * from './contract-housekeeping';
 export * from './contract-notebooks';
 export * from './contract-work';
 
@@ -377,33 +372,8 @@ export const routes = {
     path: 'autostop/postpone',
     answer: autoStopReport
   },
-  mlspaceDiscover: {
-    method: 'POST',
-    path: 'mlspace/discover',
-    answer: mlspaceFound
-  },
-  mlspaceConnect: {
-    method: 'POST',
-    path: 'mlspace/token',
-    answer: mlspaceConnected
-  },
-  /** The next three and the last need MLSPACE_HANDLE_HEADER and MLSPACE_API_HEADER. */
-  mlspaceForget: { method: 'POST', path: 'mlspace/forget', answer: nothing },
-  mlspaceStatus: {
-    method: 'GET',
-    path: 'mlspace/status',
-    answer: mlspaceStatus
-  },
-  mlspaceStopTime: {
-    method: 'GET',
-    path: 'mlspace/stop-time',
-    answer: mlspaceStopTime
-  },
-  mlspaceChangeStopTime: {
-    method: 'POST',
-    path: 'mlspace/stop-time',
-    answer: mlspaceStopTime
-  },
+  ...mlspaceRoutes,
+  ...housekeepingRoutes,
   ...workRoutes
 } as const;
 export type RouteName = keyof typeof routes;

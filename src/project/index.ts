@@ -24,7 +24,8 @@ const CommandIDs = {
   openPanel: 'mlspace:open-panel',
   refreshProject: 'mlspace:refresh-project',
   refreshInstances: 'mlspace:refresh-instances',
-  refreshAutoStop: 'mlspace:refresh-autostop'
+  refreshAutoStop: 'mlspace:refresh-autostop',
+  housekeeping: 'mlspace:housekeeping'
 } as const;
 
 const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
@@ -111,7 +112,8 @@ const sidebarPlugin: JupyterFrontEndPlugin<ISidebar> = {
         locale: localeOf(translator?.languageCode),
         now: Date.now,
         refresh: () => void refreshAll(app),
-        openSettings: () => openSettings(app)
+        openSettings: () => openSettings(app),
+        housekeeping: () => housekeepingOf(app)
       })
     });
     app.shell.add(panel, 'left', { rank: 600, type: 'MLSpace' });
@@ -148,6 +150,12 @@ async function refreshAll(app: JupyterFrontEnd): Promise<void> {
       .filter(id => commands.hasCommand(id))
       .map(id => commands.execute(id))
   );
+}
+
+function housekeepingOf(app: JupyterFrontEnd): (() => void) | null {
+  return app.commands.hasCommand(CommandIDs.housekeeping)
+    ? () => void app.commands.execute(CommandIDs.housekeeping)
+    : null;
 }
 
 function openSettings(app: JupyterFrontEnd): void {

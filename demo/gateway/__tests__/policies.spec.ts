@@ -33,7 +33,12 @@ describe("the demo's policies", () => {
   )('hold what the companion says %s needs', operation => {
     const role = roleNameOf(CONFIG.prefix, CONFIG.project, CONFIG.user);
     const roleArn = `arn:aws:iam::${CONFIG.account}:role/${role}`;
-    const scope = { ...CONFIG, roleArn, masterGroup: '*' };
+    const scope = {
+      ...CONFIG,
+      roleArn,
+      masterGroup: '*',
+      bucket: CONFIG.dataBucket
+    };
     const asked = policyFor(operation, scope).Statement;
     expect(asked).not.toHaveLength(0);
     for (const { Action, Effect, Resource, Condition } of asked) {

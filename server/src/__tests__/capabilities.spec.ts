@@ -46,7 +46,9 @@ it('tries what reads, and leaves changes untried', async () => {
     CreateNotebookInstanceLifecycleConfig: 'untried',
     UpdateNotebookInstanceLifecycleConfig: 'untried',
     ListCodeRepositories: 'untried',
-    FilterLogEvents: 'untried'
+    FilterLogEvents: 'untried',
+    PutObject: 'untried',
+    GetObject: 'untried'
   });
   expect((await report()).missing).toBeNull();
 });

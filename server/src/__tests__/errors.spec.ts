@@ -152,11 +152,13 @@ describe('denied', () => {
 
 describe('the printed policies', () => {
   it.each(Object.values(OPERATIONS))('%s alone is allowed', operation => {
-    // What IAM asks besides, where something new is tagged or given a role.
+    // What IAM asks besides, where something is tagged, given a role, or encrypted.
     const besides = [
       'MLSpaceTagNewNotebooks',
       'MLSpacePassOwnRole',
-      'MLSpaceTagNewScripts'
+      'MLSpaceTagNewScripts',
+      'MLSpaceEncryptShared',
+      'MLSpaceDecryptShared'
     ];
     const allows = policyFor(operation, scope).Statement.filter(
       one => one.Effect === 'Allow' && !besides.includes(one.Sid)

@@ -18,9 +18,11 @@ import type {
   Tags
 } from '../aws/types';
 import type { ClusterDescription, IngressRule } from '../aws/types-emr';
+import type { SharedObject } from '../aws/types-shared';
 import type { Jupyter, JupyterSession } from '../autostop/jupyter';
 import type { Clock } from '../clock';
 import type { FileFault, Files } from '../files';
+import { FakeMachine } from '../housekeeping/__tests__/machine';
 import { SECRET_HEADER } from '../http/security';
 import { listen } from '../lifecycle';
 import { createLogger } from '../logging';
@@ -164,6 +166,7 @@ export class FakeAws implements Aws {
   clusters: FakeCluster[] = [];
   ingress: IngressRule[] = [];
   pageSize = 100;
+  readonly shared = new Map<string, SharedObject>();
   url: string | null = 'ctl-jdoe-1-ab12.notebook.us-east-1.sagemaker.aws';
 
   constructor(notebooks: readonly FakeNotebook[]) {
@@ -394,6 +397,20 @@ export class FakeAws implements Aws {
     return found;
   }
 
+  async putShared(object: SharedObject): Promise<void> {
+    this.enter('putShared', object.key);
+    this.shared.set(object.key, object);
+  }
+
+  async getShared(_bucket: string, key: string, maxBytes: number) {
+    this.enter('getShared', key);
+    const found = this.shared.get(key);
+    if (found === undefined) {
+      throw awsError('NoSuchKey', 404);
+    }
+    return Buffer.byteLength(found.text) > maxBytes ? null : found.text;
+  }
+
   private leave(operation: keyof Aws): void {
     const make = this.failAfter[operation];
     if (make !== undefined) {
@@ -576,6 +593,7 @@ export class Harness {
   readonly logs: string[] = [];
   readonly jupyter = new FakeJupyter();
   readonly work = new FakeWork();
+  readonly machine = new FakeMachine();
   /** What the schedule table answers. */
   scheduleRow: () => Promise<number | null> = () => Promise.resolve(null);
   readonly folder = mkdtempSync(join(tmpdir(), 'mlspace-test-'));
@@ -598,6 +616,7 @@ export class Harness {
         metadataFile: METADATA_FILE,
         paramsFile: PARAMS_FILE,
         policyFolder: POLICY_FOLDER,
+        persistentFolder: '/home/ec2-user/SageMaker',
         stopTimeTag: 'mlspace:stop-time',
         sweepMinutes: 60,
         scheduleTable: options.scheduleTable ?? null,
@@ -608,6 +627,7 @@ export class Harness {
       {
         aws: this.aws,
         files: this.files,
+        machine: this.machine,
         clock: this.clock,
         logger: this.logger,
         random: () => 0.5,

@@ -35,6 +35,7 @@ describe('the environment', () => {
           '/home/ec2-user/SageMaker/global-resources/notebook-params.json',
         metadataFile: '/opt/ml/metadata/resource-metadata.json',
         policyFolder: '/home/ec2-user/SageMaker/global-resources/policies',
+        persistentFolder: '/home/ec2-user/SageMaker',
         allowedHosts: [],
         stopTimeTag: 'mlspace:stop-time',
         sweepMinutes: 60,

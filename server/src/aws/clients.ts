@@ -65,7 +65,8 @@ export abstract class SdkClients {
       this.emr,
       this.emrChanges,
       this.ec2,
-      this.ec2Changes
+      this.ec2Changes,
+      this.s3
     ]) {
       client.forget();
     }
@@ -103,6 +104,17 @@ export abstract class SdkClients {
 
   protected readonly emr = new Lazy(() => this.emrClient(READS));
   protected readonly emrChanges = new Lazy(() => this.emrClient(CHANGES));
+
+  protected readonly s3 = new Lazy(async () => {
+    const { S3Client } = await import('@aws-sdk/client-s3');
+    return new S3Client({
+      ...(await this.options()),
+      ...CHANGES,
+      requestChecksumCalculation: 'WHEN_REQUIRED',
+      // Of a part of an object there is no checksum to compare.
+      responseChecksumValidation: 'WHEN_REQUIRED'
+    });
+  });
 
   protected readonly ec2 = new Lazy(() => this.ec2Client(READS));
   protected readonly ec2Changes = new Lazy(() => this.ec2Client(CHANGES));

@@ -38,7 +38,12 @@ const QUOTA = new Set([
   'LimitExceededException',
   'ServiceQuotaExceededException'
 ]);
-const GONE = new Set(['ResourceNotFound', 'ResourceNotFoundException']);
+const GONE = new Set([
+  'ResourceNotFound',
+  'ResourceNotFoundException',
+  'NoSuchKey',
+  'NoSuchBucket'
+]);
 const CONFLICT = new Set(['ConflictException', 'ResourceInUse']);
 const DENIED = new Set([
   'AccessDenied',

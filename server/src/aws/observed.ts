@@ -13,6 +13,7 @@ import {
   type Tags
 } from './types';
 import type { IngressRule } from './types-emr';
+import type { SharedObject } from './types-shared';
 
 export interface Capability {
   readonly operation: Operation;
@@ -150,6 +151,16 @@ export class ObservedAws implements Aws {
 
   allowsIngress(rule: IngressRule) {
     return this.watch('allowsIngress', () => this.aws.allowsIngress(rule));
+  }
+
+  putShared(object: SharedObject) {
+    return this.watch('putShared', () => this.aws.putShared(object));
+  }
+
+  getShared(bucket: string, key: string, maxBytes: number) {
+    return this.watch('getShared', () =>
+      this.aws.getShared(bucket, key, maxBytes)
+    );
   }
 
   private async watch<T>(

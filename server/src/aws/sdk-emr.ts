@@ -1,15 +1,11 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import {
-  CHANGE_DEADLINE_MS,
-  READ_DEADLINE_MS,
-  SdkClients,
-  deadline
-} from './clients';
+import { CHANGE_DEADLINE_MS, READ_DEADLINE_MS, deadline } from './clients';
+import { SdkShared } from './sdk-shared';
 import type { ClusterDescription, EmrAws, IngressRule } from './types-emr';
 
 /** EMR clusters, and the way to them, through the SDK. */
-export abstract class SdkEmr extends SdkClients implements EmrAws {
+export abstract class SdkEmr extends SdkShared implements EmrAws {
   async listWaitingClusters(token: string | null) {
     const { ListClustersCommand } = await import('@aws-sdk/client-emr');
     const command = new ListClustersCommand({

@@ -1,5 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import { SHARED_FOLDER } from '../../../src/companion/contract';
 import type { Operation } from './types';
 
 /** Whom and what a statement is written for; what is not known stays a placeholder. */
@@ -13,6 +14,9 @@ export interface Scope {
   readonly roleArn?: string | null;
   /** The security group of an EMR master. */
   readonly masterGroup?: string | null;
+  /** Where notebooks are shared, and the key that encrypts them. */
+  readonly bucket?: string | null;
+  readonly kmsKeyId?: string | null;
   /** A project owner's change: colleagues' notebooks too. */
   readonly ownerMode?: boolean;
 }
@@ -119,6 +123,9 @@ function statementsFor(
     case 'AuthorizeSecurityGroupIngress':
     case 'DescribeSecurityGroups':
       return attaching(operation, scope);
+    case 'PutObject':
+    case 'GetObject':
+      return sharing(operation, scope);
     case 'FilterLogEvents':
       return [
         allow(
@@ -274,6 +281,29 @@ function attaching(
         )
       ];
   }
+}
+
+/** Each writes below their own name; who is in the project reads. */
+function sharing(
+  operation: 'PutObject' | 'GetObject',
+  scope: Scope
+): readonly Statement[] {
+  const { partition, bucket, project, user, kmsKeyId } = scope;
+  const folder = `arn:${partition ?? 'aws'}:s3:::${bucket ?? '<bucket>'}/project/${project ?? '<project>'}/${SHARED_FOLDER}`;
+  const key = `${arn(scope, 'kms')}:key/${kmsKeyId ?? '<key>'}`;
+  return operation === 'PutObject'
+    ? [
+        allow(
+          'MLSpaceShareNotebooks',
+          's3:PutObject',
+          `${folder}/${user ?? '<user>'}/*`
+        ),
+        allow('MLSpaceEncryptShared', 'kms:GenerateDataKey', key)
+      ]
+    : [
+        allow('MLSpaceOpenShared', 's3:GetObject', `${folder}/*`),
+        allow('MLSpaceDecryptShared', 'kms:Decrypt', key)
+      ];
 }
 
 function allow(

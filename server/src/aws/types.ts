@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { EMR_OPERATIONS, type EmrAws } from './types-emr';
+import { SHARED_OPERATIONS, type SharedAws } from './types-shared';
 
 export type Tags = Readonly<Record<string, string>>;
 
@@ -126,7 +127,7 @@ export interface TaggedResource {
  * Methods reject with what the SDK threw; `classify` makes problems of it.
  * Reads are retried adaptively by the SDK, changes are sent once.
  */
-export interface Aws extends EmrAws {
+export interface Aws extends EmrAws, SharedAws {
   callerIdentity(): Promise<CallerIdentity>;
   describeNotebook(name: string): Promise<NotebookDescription>;
   listTags(arn: string): Promise<Tags>;
@@ -181,6 +182,7 @@ export const OPERATIONS = {
   updateLifecycle: 'UpdateNotebookInstanceLifecycleConfig',
   listRepositories: 'ListCodeRepositories',
   filterLogs: 'FilterLogEvents',
-  ...EMR_OPERATIONS
+  ...EMR_OPERATIONS,
+  ...SHARED_OPERATIONS
 } as const satisfies Record<keyof Aws, string>;
 export type Operation = (typeof OPERATIONS)[keyof Aws];

@@ -34,7 +34,9 @@ import type { EmrService } from '../emr/service';
 import { emrHandlers } from './emr';
 import type { WorkChanger } from '../work/changes';
 import type { WorkStore } from '../work/store';
+import type { Housekeeping } from '../housekeeping/service';
 import type { EventHub } from './events';
+import { housekeepingHandlers } from './housekeeping';
 import { instanceHandlers } from './instances';
 import { lifecycleHandlers } from './lifecycle';
 import { bodyOf, claimOf } from './request';
@@ -58,6 +60,7 @@ export interface ApiServices {
   readonly createOptions: (claim: Claim) => Promise<CreateOptions>;
   readonly lifecycle: LifecycleService;
   readonly emr: EmrService;
+  readonly housekeeping: Housekeeping;
   readonly clock: Clock;
   readonly autoStop: AutoStopService;
   readonly awake: KeepAwake;
@@ -174,6 +177,7 @@ function handlersOf(services: ApiServices): Handlers {
     capabilities: () => capabilitiesOf(services),
     ...instanceHandlers(services),
     ...lifecycleHandlers(services),
+    ...housekeepingHandlers(services),
     ...emrHandlers(services),
     ...autoStopHandlers(services),
     ...mlspaceHandlers(services),
@@ -184,12 +188,14 @@ function handlersOf(services: ApiServices): Handlers {
 /** Reads are tried if they have not been; changes are only remembered. */
 async function capabilitiesOf({
   identity,
+  project,
   poller,
   observed
 }: ApiServices): Promise<Answer<'capabilities'>> {
   const known = await identity.report();
+  const { bucket, kmsKeyId } = await project.params();
   await poller.current();
-  const scope = scopeOf(known);
+  const scope = { ...scopeOf(known), bucket, kmsKeyId };
   const capabilities = observed.capabilities();
   const denied = capabilities.filter(one => one.state === 'denied');
   return {

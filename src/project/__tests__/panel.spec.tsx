@@ -106,7 +106,8 @@ describe('HeadWidget', () => {
       locale: 'en',
       now: () => 1_700_000_180_000,
       refresh,
-      openSettings: jest.fn()
+      openSettings: jest.fn(),
+      housekeeping: () => null
     });
     Widget.attach(head, document.body);
     await rendered();

@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import {
+  buildIcon,
   ReactWidget,
   refreshIcon,
   settingsIcon
@@ -21,6 +22,8 @@ export interface IHeadOptions {
   readonly now: () => number;
   readonly refresh: () => void;
   readonly openSettings: () => void;
+  /** Null where that feature is switched off. */
+  readonly housekeeping: () => (() => void) | null;
 }
 
 /** The panel's title line and "who and where". */
@@ -52,6 +55,7 @@ export class HeadWidget extends ReactWidget {
 
 function TitleLine(props: IHeadOptions): JSX.Element {
   const { trans, refresh, openSettings } = props;
+  const openHousekeeping = props.housekeeping();
   return (
     <div className="jp-MLSpaceHead-title">
       <h2>{trans.__('MLSpace')}</h2>
@@ -64,6 +68,17 @@ function TitleLine(props: IHeadOptions): JSX.Element {
       >
         <refreshIcon.react tag="span" />
       </button>
+      {openHousekeeping && (
+        <button
+          type="button"
+          className="jp-MLSpace-iconButton"
+          title={trans.__('Disk, ports, environments, shared notebooks')}
+          aria-label={trans.__('Housekeeping')}
+          onClick={openHousekeeping}
+        >
+          <buildIcon.react tag="span" />
+        </button>
+      )}
       <button
         type="button"
         className="jp-MLSpace-iconButton"
