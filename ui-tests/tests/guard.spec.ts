@@ -150,6 +150,7 @@ test('the guard outlives a restart, stops, and goes without a trace', async ({
   put('restarted.ipynb', [SETUP, bareModel('guard-stopped')]);
   await open(page, 'restarted.ipynb');
   const status = page.locator(STATUS);
+  await expect(status).toHaveText('Guard: off');
   await command(page, 'mlspace:guard-stop');
   await expect(status).toHaveText('Guard: stop');
 
