@@ -12,7 +12,8 @@ import type {
   ParamsReport,
   Problem,
   ProjectReport,
-  RouteName
+  RouteName,
+  StopSource
 } from './companion/contract';
 import type {
   Analysis,
@@ -173,23 +174,33 @@ export const IBoilerplate = new Token<IBoilerplate>(
 /** What the countdown knows at one moment. All times epoch milliseconds. */
 export type AutoStopState =
   | { readonly kind: 'unknown'; readonly reason: string }
-  | { readonly kind: 'none'; readonly reason: string }
+  | {
+      readonly kind: 'none';
+      readonly reason: string;
+      /** Something may still stop it for being idle. */
+      readonly idleWatch: boolean;
+    }
   | {
       readonly kind: 'scheduled';
       /** Earliest moment of the stop. */
       readonly from: number;
       /** Latest moment, if the sweep comes as it should. */
       readonly to: number;
+      readonly source: StopSource;
       readonly sourceLabel: string;
       readonly checkedAt: number;
+      /** Activity moves it away. */
+      readonly whenIdle: boolean;
     }
   | {
       /** `from` has passed, the sweep has not come yet. */
       readonly kind: 'due';
       readonly from: number;
       readonly to: number;
+      readonly source: StopSource;
       readonly sourceLabel: string;
       readonly checkedAt: number;
+      readonly whenIdle: boolean;
     };
 
 export interface IAutoStop {
@@ -200,6 +211,8 @@ export interface IAutoStop {
   now(): number;
   /** What keeps the time from being known better, with remedies. */
   readonly problems: readonly { message: string; next: string }[];
+  /** What else to know of the stop; empty: nothing. */
+  readonly note: string;
   refresh(): Promise<void>;
 }
 export const IAutoStop = new Token<IAutoStop>(

@@ -8,15 +8,18 @@ import type { AutoStopReport } from '../companion/contract';
 import { problemOf } from '../companion/errors';
 import type { AutoStopState, IAutoStop, ICompanion } from '../tokens';
 import { foreseen } from './leading';
+import {
+  clockProblems,
+  reportProblems,
+  settingsProblems,
+  type IShown
+} from './problems';
 import { isZone, parseTime, stateAt, type IDailyTime } from './schedule';
 import { DEFAULT_SETTINGS, type IAutoStopSettings } from './settings';
 import type { Wording } from './wording';
 
-type Shown = { readonly message: string; readonly next: string };
-
 /** Less than this is the network, not a wrong clock. */
 const CLOCK_TOLERANCE_MS = 10_000;
-const WRONG_CLOCK_MS = 120_000;
 
 /**
  * When this instance will be stopped. Time is read from the clock handed in,
@@ -48,8 +51,16 @@ export class AutoStop implements IAutoStop, IDisposable {
     return this._state;
   }
 
-  get problems(): readonly Shown[] {
+  get problems(): readonly IShown[] {
     return this._problems;
+  }
+
+  /** What else to know of the stop; empty: nothing. */
+  get note(): string {
+    const { trans } = this._options;
+    const report = this._report;
+    const isTold = Boolean(report?.daily ?? report?.none ?? this._stated());
+    return 'from' in this._state && !isTold ? unknownDaily(trans) : '';
   }
 
   get changed(): ISignal<this, void> {
@@ -141,12 +152,15 @@ export class AutoStop implements IAutoStop, IDisposable {
     const known = report ? foreseen(report, wording, now) : [];
     const isTold = Boolean(report?.daily ?? report?.none);
     const stated = this._stated();
-    const [first] = known;
+    const near = known.find(one => !one.isFar)?.state;
     if (stated && !isTold) {
-      const sourceLabel = wording.sourceLabel('settings');
-      const own = stateAt(stated, { sourceLabel, checkedAt: 0 }, now);
-      return first && 'from' in own && first.from < own.from ? first : own;
+      const source = 'settings';
+      const sourceLabel = wording.sourceLabel(source);
+      const own = stateAt(stated, { source, sourceLabel, checkedAt: 0 }, now);
+      return near && 'from' in own && near.from < own.from ? near : own;
     }
+    // One that activity will move is better than none.
+    const first = near ?? known[0]?.state;
     if (first) {
       return first;
     }
@@ -154,17 +168,13 @@ export class AutoStop implements IAutoStop, IDisposable {
       return {
         kind: 'none',
         reason: trans.__(
-          'No automatic stop is set for this notebook (%1).',
+          'No daily stop is set for this notebook (%1).',
           report.none.source
-        )
+        ),
+        idleWatch: Boolean(report.idle ?? report.local?.mode === 'idle')
       };
     }
-    return {
-      kind: 'unknown',
-      reason: trans.__(
-        'Neither the params file nor a tag tells it. Look at this notebook in MLSpace, and enter the daily stop time in the settings.'
-      )
-    };
+    return { kind: 'unknown', reason: unknownDaily(trans) };
   }
 
   /** The time that the settings state, if it can be read. */
@@ -177,45 +187,31 @@ export class AutoStop implements IAutoStop, IDisposable {
       : null;
   }
 
-  private _listProblems(): Shown[] {
+  private _listProblems(): IShown[] {
     const { trans, wording } = this._options;
-    const problems: Shown[] = this._failure ? [this._failure] : [];
-    this._report?.problems.forEach(({ message, next }) =>
-      problems.push({ message, next })
-    );
-    const { time, zone } = this._settings;
-    if (time.trim() !== '' && !parseTime(time)) {
-      problems.push({
-        message: trans.__('The daily stop time "%1" is no time.', time),
-        next: trans.__('Write it in the settings as 17:30.')
-      });
-    } else if (time.trim() !== '' && !this._stated()) {
-      problems.push({
-        message: trans.__('The time zone "%1" is not known.', zone),
-        next: trans.__('Write it in the settings as America/New_York or UTC.')
-      });
-    }
-    if (Math.abs(this._skew) >= WRONG_CLOCK_MS) {
-      problems.push({
-        message: trans.__(
-          "This computer's clock and the notebook's differ by %1.",
-          wording.duration(Math.abs(this._skew))
-        ),
-        next: trans.__("The countdown follows the notebook's.")
-      });
-    }
-    return problems;
+    return [
+      ...(this._failure ? [this._failure] : []),
+      ...reportProblems(this._report, this.now(), wording, trans),
+      ...settingsProblems(this._settings, trans),
+      ...clockProblems(this._skew, wording, trans)
+    ];
   }
 
   private _isDisposed = false;
   private _poll: Poll | null = null;
   private _settings = DEFAULT_SETTINGS;
   private _report: AutoStopReport | null = null;
-  private _failure: Shown | null = null;
+  private _failure: IShown | null = null;
   private _skew = 0;
   private _state: AutoStopState = { kind: 'unknown', reason: '' };
-  private _problems: readonly Shown[] = [];
+  private _problems: readonly IShown[] = [];
   private _changed = new Signal<this, void>(this);
+}
+
+function unknownDaily(trans: TranslationBundle): string {
+  return trans.__(
+    'When MLSpace stops this notebook is not known: neither the params file nor a tag tells it. Ask MLSpace below, or look at this notebook in MLSpace and enter its daily stop time in the settings.'
+  );
 }
 
 export interface IAutoStopOptions {

@@ -7,10 +7,17 @@ import React from 'react';
 import type { IFarewell } from './aftermath';
 import type { Wording } from './wording';
 
+export interface IBannerActions {
+  readonly saveAll: () => void;
+  /** This notebook on MLSpace's page; null: its address is not known. */
+  readonly page: string | null;
+}
+
 /** Says above everything, JupyterLab's connection dialog included, that the instance was stopped. */
 export class FarewellBanner extends ReactWidget {
   constructor(
     private readonly _farewell: IFarewell,
+    private readonly _actions: IBannerActions,
     private readonly _wording: Wording,
     private readonly _trans: TranslationBundle
   ) {
@@ -28,21 +35,35 @@ export class FarewellBanner extends ReactWidget {
 
   protected override render(): JSX.Element {
     const trans = this._trans;
+    const { gone } = this._farewell;
+    const { page, saveAll } = this._actions;
     return (
       <>
         <p>
           <strong>{this._wording.farewell(this._farewell)}</strong>{' '}
-          {trans.__(
-            'Start it again in MLSpace or from the MLSpace panel of another notebook; after some minutes, reload this page. Until then keep it open: changes that are not saved live only here.'
-          )}
+          {gone
+            ? trans.__(
+                'Start it again in MLSpace or from the MLSpace panel of another notebook; after some minutes, reload this page. Until then keep it open: changes that are not saved live only here.'
+              )
+            : trans.__('Save now what is not saved: it still answers.')}
         </p>
         <div className="jp-MLSpaceFarewell-actions">
+          {gone && page !== null && (
+            <a
+              className="jp-MLSpace-link"
+              href={page}
+              target="_blank"
+              rel="noopener noreferrer"
+            >
+              {trans.__('Open in MLSpace')}
+            </a>
+          )}
           <button
             type="button"
             className="jp-MLSpace-button"
-            onClick={() => window.location.reload()}
+            onClick={gone ? () => window.location.reload() : saveAll}
           >
-            {trans.__('Reload')}
+            {gone ? trans.__('Reload') : trans.__('Save all')}
           </button>
           <button
             type="button"

@@ -20,6 +20,9 @@ export interface IFarewellOptions {
   readonly companion: ICompanion | null;
   readonly wording: Wording;
   readonly trans: TranslationBundle;
+  readonly saveAll: () => void;
+  /** This notebook on MLSpace's page; null: its address is not known. */
+  readonly page: () => string | null;
 }
 
 /** Joins the aftermath to the page: who tells it, and where it shows. */
@@ -78,6 +81,7 @@ export class Farewell implements IDisposable {
   /** While a stop is due the instances are followed, to see it come. */
   private _onStop(): void {
     const { autostop, companion } = this._options;
+    this._aftermath.observe();
     if (autostop.state.kind === 'due') {
       this._watch ??= companion?.watch() ?? null;
     } else {
@@ -87,9 +91,10 @@ export class Farewell implements IDisposable {
   }
 
   private _show(farewell: IFarewell): void {
-    const { wording, trans } = this._options;
+    const { wording, trans, saveAll, page } = this._options;
     this._banner?.dispose();
-    this._banner = new FarewellBanner(farewell, wording, trans);
+    const actions = { saveAll, page: page() };
+    this._banner = new FarewellBanner(farewell, actions, wording, trans);
     this._banner.open();
   }
 

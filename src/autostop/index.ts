@@ -22,19 +22,17 @@ import {
   IProject,
   ISidebar
 } from '../tokens';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- the token's provider is needed at once
+/* eslint-disable jupyter/prefer-lazy-imports -- the countdown shows at start; dialogs and warnings load late */
 import { AutoStop } from './autostop';
-
-import { MlspaceLink } from './mlspace';
+import { StopDeeds } from './deeds';
+import { MlspaceLink, notebookPage } from './mlspace';
 import { findRisks } from './risks';
 import { saveAll } from './save';
 import { readSettings, type IAutoStopSettings } from './settings';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- part of the countdown
-import { toolsOf } from './tools';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- the countdown shows at start
+import { asideOf, toolsOf } from './tools';
 import { CountdownSection, CountdownStatus } from './views';
-// eslint-disable-next-line jupyter/prefer-lazy-imports -- the countdown shows at start
 import { Wording } from './wording';
+/* eslint-enable jupyter/prefer-lazy-imports */
 
 const CommandIDs = {
   openPanel: 'mlspace:open-panel',
@@ -64,7 +62,7 @@ const linkPlugin: JupyterFrontEndPlugin<IMlspaceLink> = {
     translator: ITranslator | null
   ): IMlspaceLink => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
-    const link = new MlspaceLink(companion);
+    const link = new MlspaceLink(companion, trans);
     app.commands.addCommand(CONNECT_COMMAND, {
       label: trans.__('Ask MLSpace with a Token…'),
       caption: trans.__('Paste an id token; it is kept in memory only'),
@@ -122,6 +120,15 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
       zone
     });
     void configure(autostop, settingRegistry, link, companion);
+    const page = () => pageOf(link, project);
+    const deeds = new StopDeeds({
+      autostop,
+      companion,
+      link,
+      wording,
+      trans,
+      openSettings: () => openSettings(app)
+    });
     const section = new CountdownSection(
       { autostop, wording, trans },
       {
@@ -129,13 +136,14 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
         stopNow: () => stopper(app, project),
         saveAll: () => void saveAll(app),
         openSettings: () => openSettings(app),
+        aside: () => asideOf({ autostop, deeds, wording, trans }),
         tools: () =>
-          companion && link
-            ? toolsOf({ autostop, companion, link, wording, trans })
-            : null
+          link && toolsOf({ autostop, link, deeds, wording, trans, page })
       }
     );
     link?.changed.connect(section.update, section);
+    project?.changed.connect(section.update, section);
+    companion?.autoStopChanged.connect(section.update, section);
     sidebar?.addSection({
       id: 'autostop',
       title: trans.__('Automatic stop'),
@@ -143,17 +151,11 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
       widget: section
     });
     addCommands(app, autostop, trans, palette);
+    const warnings = { app, autostop, companion, wording, trans, state };
     void app.restored.then(async () => {
       autostop.follow(SOURCE_PERIOD_MS);
       const { startWarnings } = await import('./warnings');
-      return startWarnings({
-        app,
-        autostop,
-        companion,
-        wording,
-        trans,
-        state
-      });
+      return startWarnings({ ...warnings, deeds, page });
     });
     return autostop;
   }
@@ -225,6 +227,19 @@ function addCommands(
   for (const command of [CommandIDs.showAutoStop, CommandIDs.refreshAutoStop]) {
     palette?.addItem({ command, category: trans.__('MLSpace') });
   }
+}
+
+/** This notebook on MLSpace's page; null where its address is not known. */
+function pageOf(
+  link: MlspaceLink | null,
+  project: IProject | null
+): string | null {
+  const identity = project?.report?.identity;
+  return notebookPage(
+    link?.base ?? '',
+    identity?.project ?? null,
+    identity?.instanceName ?? null
+  );
 }
 
 /** What stops this very instance; the command asks first, and saves. */

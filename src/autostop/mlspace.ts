@@ -1,25 +1,39 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IDisposable } from '@lumino/disposable';
 import { Signal, type ISignal } from '@lumino/signaling';
 import type {
   MlspaceFound,
   MlspaceStatus,
-  MlspaceStopTime
+  MlspaceStopTime,
+  ProblemClass
 } from '../companion/contract';
-import { CompanionError } from '../companion/errors';
+import { CompanionError, problemOf } from '../companion/errors';
 import type { ICompanion, IMlspaceLink } from '../tokens';
+import type { IShown } from './problems';
 
 /** The companion's names for the two headers. */
 const HANDLE_HEADER = 'X-MLSpace-Handle';
 const API_HEADER = 'X-MLSpace-Api';
+/** The companion's name for what needs a token. */
+const ASK = 'ask MLSpace';
+/** With these it is over; MLSpace says "denied" to an expired token too. */
+const LOST: ReadonlySet<ProblemClass> = new Set([
+  'expired',
+  'denied',
+  'conflict'
+]);
 
 /**
  * This tab's way to MLSpace. The handle of the pasted token is kept in this
  * object and nowhere else: it ends with the page.
  */
 export class MlspaceLink implements IDisposable, IMlspaceLink {
-  constructor(private readonly _companion: ICompanion) {}
+  constructor(
+    private readonly _companion: ICompanion,
+    private readonly _trans: TranslationBundle
+  ) {}
 
   get isDisposed(): boolean {
     return this._isDisposed;
@@ -46,6 +60,11 @@ export class MlspaceLink implements IDisposable, IMlspaceLink {
     return this._status;
   }
 
+  /** Why MLSpace can no longer be asked, or could not be the last time; null: nothing is wrong. */
+  get problem(): IShown | null {
+    return this._problem;
+  }
+
   get changed(): ISignal<this, void> {
     return this._changed;
   }
@@ -53,13 +72,30 @@ export class MlspaceLink implements IDisposable, IMlspaceLink {
   /** The address of MLSpace's page from the settings; another one drops the token. */
   setBase(base: string): void {
     if (base !== this._base) {
+      const had = this._claim !== null;
       this._base = base;
+      this._typed = '';
       void this.forget();
+      if (had) {
+        this._problem = {
+          message: this._trans.__(
+            'The address of MLSpace in the settings has changed, so the token was forgotten.'
+          ),
+          next: this._trans.__('Paste a new one.')
+        };
+      }
+      this._changed.emit();
     }
   }
 
+  /** The address of MLSpace's page, as far as it is known. */
   get base(): string {
-    return this._base;
+    return this._base || this._typed;
+  }
+
+  /** True where the settings have it: then nobody is asked for it. */
+  get hasFixedBase(): boolean {
+    return this._base !== '';
   }
 
   discover(base: string): Promise<MlspaceFound> {
@@ -75,6 +111,8 @@ export class MlspaceLink implements IDisposable, IMlspaceLink {
     );
     this._claim = { [HANDLE_HEADER]: handle, [API_HEADER]: api };
     this._status = status;
+    this._typed = base;
+    this._problem = null;
     await this.read();
   }
 
@@ -110,7 +148,7 @@ export class MlspaceLink implements IDisposable, IMlspaceLink {
   async forget(): Promise<void> {
     const claim = this._claim;
     if (claim) {
-      this._lose();
+      this._lose(null);
       await this._companion
         .request('mlspaceForget', {}, {}, claim)
         .catch(() => undefined);
@@ -120,33 +158,75 @@ export class MlspaceLink implements IDisposable, IMlspaceLink {
   private async _keep(
     ask: () => Promise<MlspaceStopTime>
   ): Promise<MlspaceStopTime> {
+    const claim = this._claim;
     try {
-      this._stopTime = await ask();
-      this._changed.emit();
-      return this._stopTime;
+      const stopTime = await ask();
+      // Forgotten or replaced while MLSpace answered.
+      if (this._claim === claim) {
+        this._stopTime = stopTime;
+        this._problem = null;
+        this._changed.emit();
+      }
+      return stopTime;
     } catch (error) {
-      if (
-        error instanceof CompanionError &&
-        error.problem.class === 'expired' &&
-        error.problem.operation.includes('MLSpace')
-      ) {
-        this._lose();
+      if (this._claim === claim) {
+        this._fail(error);
       }
       throw error;
     }
   }
 
-  private _lose(): void {
+  private _fail(error: unknown): void {
+    const problem = problemOf(error, ASK);
+    if (problem.operation !== ASK) {
+      return;
+    }
+    const { detail: message, next } = problem;
+    if (error instanceof CompanionError && LOST.has(problem.class)) {
+      this._lose({ message, next });
+    } else {
+      this._problem = { message, next };
+      this._changed.emit();
+    }
+  }
+
+  private _lose(problem: IShown | null): void {
     this._claim = null;
     this._status = null;
     this._stopTime = null;
+    this._problem = problem;
     this._changed.emit();
   }
 
   private _isDisposed = false;
   private _base = '';
+  private _typed = '';
   private _claim: Readonly<Record<string, string>> | null = null;
   private _status: MlspaceStatus | null = null;
   private _stopTime: MlspaceStopTime | null = null;
+  private _problem: IShown | null = null;
   private _changed = new Signal<this, void>(this);
+}
+
+/** A notebook on MLSpace's page; null where the address is none to link to. */
+export function notebookPage(
+  base: string,
+  project: string | null,
+  name: string | null
+): string | null {
+  const url = urlOf(base);
+  if (!project || !name || !url || !/^https?:$/.test(url.protocol)) {
+    return null;
+  }
+  const { origin, pathname } = url;
+  const path = pathname.replace(/\/+(?:index\.html)?$/, '');
+  return `${origin}${path}/#/project/${encodeURIComponent(project)}/notebook/${encodeURIComponent(name)}`;
+}
+
+function urlOf(text: string): URL | null {
+  try {
+    return new URL(text);
+  } catch {
+    return null;
+  }
 }

@@ -3,18 +3,27 @@
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type { AutoStopState } from '../tokens';
+import { useNow } from '../project/time';
+import type { AutoStopState, IAutoStop } from '../tokens';
 import { Risks, type IRisks } from './risks';
 import type { Wording } from './wording';
 
+/** What can be done against one kind of stop, beside saving. */
+export interface IDeed {
+  readonly label: string;
+  readonly caption: string;
+  readonly run: () => Promise<void>;
+}
+
 /** What the notices offer. */
 export interface INoticeActions {
-  readonly now: () => number;
   readonly saveAll: () => Promise<boolean>;
   readonly snooze: () => void;
   readonly snoozeMinutes: () => number;
   readonly closed: () => void;
   readonly risks: () => IRisks;
+  /** Null where nothing can be done. */
+  readonly deed: (state: AutoStopState) => IDeed | null;
 }
 
 /** The one notification, updated in place, and the dialog of the last step. */
@@ -22,13 +31,12 @@ export class StopNotices {
   constructor(
     private readonly _trans: TranslationBundle,
     private readonly _wording: Wording,
+    private readonly _autostop: IAutoStop,
     private readonly _actions: INoticeActions
   ) {}
 
   notify(state: AutoStopState): void {
-    const trans = this._trans;
-    const now = this._actions.now();
-    const message = trans.__('%1.', this._wording.sentence(state, now));
+    const message = this._wording.warning(state, this._autostop.now());
     if (this._id && !Notification.manager.has(this._id)) {
       // Closed by the person: it does not come back by itself.
       this._id = null;
@@ -39,7 +47,10 @@ export class StopNotices {
       return;
     }
     this._message = message;
-    const options = { autoClose: false as const, actions: this._buttons() };
+    const options = {
+      autoClose: false as const,
+      actions: this._buttons(state)
+    };
     if (this._id) {
       Notification.update({ id: this._id, message, ...options });
     } else {
@@ -56,40 +67,50 @@ export class StopNotices {
 
   async ask(state: AutoStopState): Promise<void> {
     const trans = this._trans;
+    const deed = this._actions.deed(state);
+    const other = Dialog.createButton({
+      label: deed?.label ?? '',
+      caption: deed?.caption ?? ''
+    });
+    const save = Dialog.okButton({ label: trans.__('Save all') });
+    const buttons = [
+      Dialog.cancelButton({ label: trans.__('Dismiss') }),
+      ...(deed ? [other] : []),
+      save
+    ];
     const result = await showDialog({
       title: trans.__('This notebook is about to be stopped'),
       body: (
-        <>
-          <p>
-            {trans.__(
-              '%1.',
-              this._wording.sentence(state, this._actions.now())
-            )}
-          </p>
-          <Risks risks={this._actions.risks()} trans={trans} />
-        </>
+        <LastWarning
+          autostop={this._autostop}
+          wording={this._wording}
+          risks={this._actions.risks}
+          trans={trans}
+        />
       ),
-      buttons: [
-        Dialog.cancelButton({ label: trans.__('Dismiss') }),
-        Dialog.okButton({ label: trans.__('Save all') })
-      ]
+      buttons,
+      defaultButton: buttons.indexOf(save)
     });
-    if (result.button.accept) {
+    if (result.button.label === save.label) {
       await this._save();
+    } else if (deed && result.button.label === deed.label) {
+      await deed.run();
     }
   }
 
-  private _buttons(): Notification.IAction[] {
+  private _buttons(state: AutoStopState): Notification.IAction[] {
     const trans = this._trans;
+    const deed = this._actions.deed(state);
+    const stay = (run: () => Promise<void>) => (event: MouseEvent) => {
+      event.preventDefault();
+      void run();
+    };
     return [
       {
         label: trans.__('Save all'),
         caption: trans.__('Save every open document'),
         displayType: 'accent',
-        callback: event => {
-          event.preventDefault();
-          void this._save();
-        }
+        callback: stay(() => this._save())
       },
       {
         label: trans.__('Snooze'),
@@ -99,7 +120,16 @@ export class StopNotices {
           this._actions.snoozeMinutes()
         ),
         callback: () => this._actions.snooze()
-      }
+      },
+      ...(deed
+        ? [
+            {
+              label: deed.label,
+              caption: deed.caption,
+              callback: stay(deed.run)
+            }
+          ]
+        : [])
     ];
   }
 
@@ -123,4 +153,24 @@ export class StopNotices {
 
   private _id: string | null = null;
   private _message = '';
+}
+
+const BODY_PERIOD_MS = 5_000;
+
+/** Stays true while it is open: nobody may have looked at it for hours. */
+function LastWarning(props: {
+  autostop: IAutoStop;
+  wording: Wording;
+  risks: () => IRisks;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { autostop, wording, risks, trans } = props;
+  const clock = React.useCallback(() => autostop.now(), [autostop]);
+  const now = useNow(BODY_PERIOD_MS, clock);
+  return (
+    <div className="jp-MLSpaceDialog">
+      <p>{trans.__('%1.', wording.sentence(autostop.state, now))}</p>
+      <Risks risks={risks()} trans={trans} />
+    </div>
+  );
 }

@@ -1,5 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import type { StopSource } from '../companion/contract';
 import type { AutoStopState } from '../tokens';
 
 /** A daily stop: wall-clock time in a zone. */
@@ -10,6 +11,8 @@ export interface IDailyTime {
   readonly zone: string;
   /** The stop comes up to this much later: the sweep's phase is not known. */
   readonly sweepMinutes: number;
+  /** The next stop as the source names it, epoch milliseconds; null or absent: it does not. */
+  readonly nextAt?: number | null;
 }
 
 /** From the earliest moment of a stop to the latest, epoch milliseconds. */
@@ -41,8 +44,22 @@ export function isZone(zone: string): boolean {
   }
 }
 
+/** The next moment at which it is this time in UTC. */
+export function nextUtc(
+  { hour, minute }: { hour: number; minute: number },
+  now: number
+): number {
+  const midnight = Math.floor(now / DAY_MS) * DAY_MS;
+  const today = midnight + (hour * 60 + minute) * MINUTE_MS;
+  return today > now ? today : today + DAY_MS;
+}
+
 /** The window that holds `now` or, if none does, the next one. */
 export function windowAt(daily: IDailyTime, now: number): IWindow {
+  const told = toldWindow(daily, now);
+  if (told) {
+    return told;
+  }
   const today = wallClock(now, daily.zone);
   const reach = 1 + Math.floor(daily.sweepMinutes / 1440);
   for (let days = -reach; days <= 2; days++) {
@@ -55,8 +72,24 @@ export function windowAt(daily: IDailyTime, now: number): IWindow {
   throw new RangeError('A daily time comes within two days.');
 }
 
+/**
+ * A source that names the next stop is believed until that has passed: a sweep
+ * that has come already moved it to tomorrow, which the time of day cannot tell.
+ */
+function toldWindow(
+  { nextAt, sweepMinutes }: IDailyTime,
+  now: number
+): IWindow | null {
+  if (typeof nextAt !== 'number' || nextAt - now > DAY_MS) {
+    return null;
+  }
+  const to = nextAt + sweepMinutes * MINUTE_MS;
+  return now < to + SWEEP_SLACK_MS ? { from: nextAt, to } : null;
+}
+
 /** Evidence for a daily time. */
 export interface ISourced {
+  readonly source: StopSource;
   readonly sourceLabel: string;
   readonly checkedAt: number;
 }
@@ -64,12 +97,12 @@ export interface ISourced {
 /** What is known at `now` of a stop at this time every day. */
 export function stateAt(
   daily: IDailyTime,
-  { sourceLabel, checkedAt }: ISourced,
+  sourced: ISourced,
   now: number
 ): AutoStopState {
   const { from, to } = windowAt(daily, now);
   const kind = now < from ? 'scheduled' : 'due';
-  return { kind, from, to, sourceLabel, checkedAt };
+  return { kind, from, to, ...sourced, whenIdle: false };
 }
 
 /** The instant of the daily time on the day of `wallDay`, a wall clock in UTC's clothes. */

@@ -17,6 +17,8 @@ export interface IAutoStopSettings {
   readonly mlspaceUrl: string;
   /** The companion's own auto-stop. */
   readonly local: LocalRequest;
+  /** The daily time of that, where it is wanted; null: it is not. */
+  readonly localTime: string | null;
 }
 
 export const DEFAULT_SETTINGS: IAutoStopSettings = {
@@ -26,7 +28,8 @@ export const DEFAULT_SETTINGS: IAutoStopSettings = {
   warnMinutes: [60, 30, 10, 2],
   snoozeMinutes: 5,
   mlspaceUrl: '',
-  local: { mode: 'off' }
+  local: { mode: 'off' },
+  localTime: null
 };
 
 /** Settings come validated by their schema; what is absent is the default. */
@@ -34,7 +37,7 @@ export function readSettings(
   composite: Readonly<Record<string, unknown>>
 ): IAutoStopSettings {
   const { time, zone, sweepMinutes, warnMinutes, snoozeMinutes } = composite;
-  const { mlspaceUrl } = composite;
+  const { mlspaceUrl, localStop, localTime } = composite;
   const steps: unknown[] = Array.isArray(warnMinutes) ? warnMinutes : [];
   return {
     time: typeof time === 'string' ? time : DEFAULT_SETTINGS.time,
@@ -45,7 +48,13 @@ export function readSettings(
       : DEFAULT_SETTINGS.warnMinutes,
     snoozeMinutes: orDefault(snoozeMinutes, DEFAULT_SETTINGS.snoozeMinutes),
     mlspaceUrl: typeof mlspaceUrl === 'string' ? mlspaceUrl.trim() : '',
-    local: readLocal(composite)
+    local: readLocal(composite),
+    localTime:
+      localStop === 'daily'
+        ? typeof localTime === 'string'
+          ? localTime
+          : ''
+        : null
   };
 }
 

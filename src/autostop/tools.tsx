@@ -1,28 +1,23 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { Notification } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type {
-  AutoStopReport,
-  IdleReport,
-  SourceReport
-} from '../companion/contract';
-import { problemOf } from '../companion/errors';
-import type { ICompanion } from '../tokens';
+import type { AutoStopReport, SourceReport } from '../companion/contract';
+import { ProblemNote } from '../project/problem';
 import type { AutoStop } from './autostop';
+import type { StopDeeds } from './deeds';
+import { Awake, Idle, Local } from './idle-tools';
 import type { MlspaceLink } from './mlspace';
 import type { Wording } from './wording';
 
-/** For how long "keep awake" is offered, in minutes. */
-const AWAKE_MINUTES = [60, 120, 240, 480] as const;
-
 export interface IToolsOptions {
   readonly autostop: AutoStop;
-  readonly companion: ICompanion;
   readonly link: MlspaceLink;
+  readonly deeds: StopDeeds;
   readonly wording: Wording;
   readonly trans: TranslationBundle;
+  /** This notebook on MLSpace's page; null: its address is not known. */
+  readonly page: () => string | null;
 }
 
 /** The element, for callers without React. */
@@ -30,39 +25,44 @@ export function toolsOf(options: IToolsOptions): JSX.Element {
   return <StopTools {...options} />;
 }
 
+/** "Kept awake until ..."; null while nothing is. */
+export function asideOf(
+  options: Omit<IToolsOptions, 'link' | 'page'>
+): JSX.Element | null {
+  const awake = options.autostop.report?.awake;
+  return awake ? <Awake {...options} awake={awake} /> : null;
+}
+
 /** What can be done about the stop, and every source that was asked. */
 function StopTools(props: IToolsOptions): JSX.Element | null {
-  const { autostop } = props;
-  const { report } = autostop;
+  const { report } = props.autostop;
   return report === null ? null : (
     <>
       <Mlspace {...props} />
       {report.idle && <Idle {...props} report={report} idle={report.idle} />}
+      {report.local && <Local {...props} local={report.local} />}
       <Sources {...props} report={report} />
     </>
   );
 }
 
-function Mlspace({
-  autostop,
-  link,
-  wording,
-  trans
-}: IToolsOptions): JSX.Element {
-  const { stopTime } = link;
-  const after = (run: Promise<void>) => void run.then(() => autostop.refresh());
-  const dialogs = () => import('./mlspace-dialogs');
+function Mlspace(props: IToolsOptions): JSX.Element {
+  const { link, deeds, trans, page } = props;
+  const { stopTime, problem } = link;
+  const address = stopTime?.page ?? page();
   return (
     <>
+      {problem && <ProblemNote problem={problem} trans={trans} />}
       {stopTime?.locked && <p>{stopTime.locked}</p>}
       <div className="jp-MLSpaceCountdown-actions">
         {!stopTime && (
           <button
             type="button"
             className="jp-MLSpace-button"
-            onClick={() =>
-              after(dialogs().then(ui => ui.connectMlspace(link, trans)))
-            }
+            title={trans.__(
+              'Paste an id token to read the stop time from MLSpace, and to change it'
+            )}
+            onClick={() => void deeds.connect()}
           >
             {trans.__('Ask MLSpace…')}
           </button>
@@ -71,117 +71,72 @@ function Mlspace({
           <button
             type="button"
             className="jp-MLSpace-button"
-            onClick={() =>
-              after(
-                dialogs().then(ui => ui.changeStopTime(link, wording, trans))
-              )
-            }
+            onClick={() => void deeds.changeStopTime()}
           >
             {trans.__('Change stop time…')}
           </button>
         )}
-        {stopTime && (
-          <>
-            <a
-              className="jp-MLSpace-link"
-              href={stopTime.page}
-              target="_blank"
-              rel="noopener noreferrer"
-            >
-              {trans.__('Open in MLSpace')}
-            </a>
-            <button
-              type="button"
-              className="jp-MLSpace-link"
-              onClick={() => after(link.forget())}
-            >
-              {trans.__('Forget the token')}
-            </button>
-          </>
+        {address !== null && (
+          <a
+            className="jp-MLSpace-link"
+            href={address}
+            target="_blank"
+            rel="noopener noreferrer"
+          >
+            {trans.__('Open in MLSpace')}
+          </a>
         )}
+        {stopTime && <Forget {...props} />}
       </div>
     </>
   );
 }
 
-function Idle(
-  props: IToolsOptions & { report: AutoStopReport; idle: IdleReport }
-): JSX.Element {
-  const { autostop, companion, wording, trans, report, idle } = props;
-  const keep = async (minutes: number | null) => {
-    try {
-      await companion.request('keepAwake', {}, { minutes });
-    } catch (error) {
-      const { detail, next } = problemOf(error, 'keep awake');
-      Notification.error(`${detail} ${next}`, { autoClose: false });
-    }
-    await autostop.refresh();
-  };
-  const { awake } = report;
+function Forget({
+  link,
+  autostop,
+  wording,
+  trans
+}: IToolsOptions): JSX.Element {
+  const expires = link.status?.expiresAt ?? null;
   return (
-    <>
-      <p>
-        {trans.__(
-          'An idle script stops this notebook after %1 without activity.',
-          wording.duration(idle.idleSeconds * 1000)
-        )}{' '}
-        {idle.detail}
-      </p>
-      <p>
-        {idle.ignoresConnections
-          ? trans.__(
-              'Only running code in a notebook counts as activity. Terminals, background programs, editing and open tabs do not.'
-            )
-          : trans.__(
-              'Running code in a notebook counts as activity, and so do open notebook tabs. Terminals, background programs and editing do not.'
-            )}
-      </p>
-      {awake ? (
-        <p>
-          {trans.__('Kept awake until %1.', wording.moment(awake.until))}{' '}
-          {awake.problem && <strong>{awake.problem}</strong>}{' '}
-          <button
-            type="button"
-            className="jp-MLSpace-link"
-            onClick={() => void keep(null)}
-          >
-            {trans.__('End it')}
-          </button>
-        </p>
-      ) : (
-        <p role="group" aria-label={trans.__('Keep awake')}>
-          {trans.__('Keep awake for')}{' '}
-          {AWAKE_MINUTES.map(minutes => (
-            <React.Fragment key={minutes}>
-              <button
-                type="button"
-                className="jp-MLSpace-link"
-                onClick={() => void keep(minutes)}
-              >
-                {trans._n('%1 hour', '%1 hours', minutes / 60)}
-              </button>{' '}
-            </React.Fragment>
-          ))}
-        </p>
-      )}
-    </>
+    <button
+      type="button"
+      className="jp-MLSpace-link"
+      title={
+        expires === null
+          ? undefined
+          : trans.__('It expires at %1', wording.moment(expires))
+      }
+      onClick={() => void link.forget().then(() => autostop.refresh())}
+    >
+      {trans.__('Forget the token')}
+    </button>
   );
 }
 
 function Sources(
   props: IToolsOptions & { report: AutoStopReport }
 ): JSX.Element {
-  const { wording, trans, report } = props;
+  const { autostop, wording, trans, report } = props;
+  const now = autostop.now();
+  const { time } = autostop.settings;
   return (
     <details>
       <summary>{trans.__('Where it was looked for')}</summary>
       <ul>
         {report.sources?.map(one => (
           <li key={one.source}>
-            {wording.sourceLabel(one.source)}: {sayingOf(one, trans)}{' '}
+            {wording.sourceLabel(one.source)}: {sayingOf(one, trans)}
+            {one.checkedAt !== null &&
+              trans.__(', checked %1', wording.ago(one.checkedAt, now))}{' '}
             <span>({one.detail})</span>
           </li>
         ))}
+        <li>
+          {wording.sourceLabel('settings')}:{' '}
+          {time.trim() === '' ? trans.__('says nothing') : time}
+        </li>
       </ul>
     </details>
   );

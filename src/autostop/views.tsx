@@ -7,6 +7,7 @@ import React from 'react';
 import { stopClockIcon } from '../icons';
 import { ProblemNote } from '../project/problem';
 import { useNow } from '../project/time';
+import type { StopSource } from '../companion/contract';
 import type { IAutoStop } from '../tokens';
 import { Risks, type IRisks } from './risks';
 import type { Wording } from './wording';
@@ -92,6 +93,8 @@ export interface ICountdownActions {
   readonly openSettings: () => void;
   /** What else can be done, below the evidence. */
   readonly tools?: () => JSX.Element | null;
+  /** What is said below the countdown while it lasts. */
+  readonly aside?: () => JSX.Element | null;
 }
 
 function Countdown(props: ICountdownOptions & ICountdownActions): JSX.Element {
@@ -122,6 +125,7 @@ function Countdown(props: ICountdownOptions & ICountdownActions): JSX.Element {
       <span className="jp-MLSpace-srOnly" role="status">
         {sayable}
       </span>
+      {props.aside?.()}
       <div id={id} hidden={!open}>
         {open && <Evidence {...props} now={now} />}
       </div>
@@ -142,7 +146,8 @@ function Evidence(
           ? wording.evidence(state, now)
           : state.reason}
       </p>
-      {state.kind === 'scheduled' && (
+      {autostop.note !== '' && <p>{autostop.note}</p>}
+      {state.kind === 'scheduled' && isSwept(state.source) && (
         <p>
           {trans.__(
             'MLSpace looks once in a while for notebooks whose time has passed, so the stop comes some time after it, whether the notebook is busy or not.'
@@ -153,7 +158,6 @@ function Evidence(
         <ProblemNote key={problem.message} problem={problem} trans={trans} />
       ))}
       <Risks risks={props.risks()} trans={trans} />
-      {props.tools?.()}
       <div className="jp-MLSpaceCountdown-actions">
         <button
           type="button"
@@ -175,8 +179,14 @@ function Evidence(
           {trans.__('Settings')}
         </button>
       </div>
+      {props.tools?.()}
     </div>
   );
+}
+
+/** Whether the stop is one of MLSpace's sweep. */
+function isSwept(source: StopSource): boolean {
+  return source !== 'idleScript' && source !== 'local';
 }
 
 const clocks = new WeakMap<IAutoStop, () => number>();

@@ -5,6 +5,8 @@ import type { AutoStopState } from '../tokens';
 import type { AutoStop } from './autostop';
 
 const MINUTE_MS = 60_000;
+/** A stop that is moved by less is the same one. */
+const SAME_STOP_MS = MINUTE_MS;
 
 /** Which warning was given, and until when it was put off. */
 export interface IGiven {
@@ -24,6 +26,8 @@ export interface IWarnerOptions {
   readonly dismiss: () => void;
   /** The dialog of the last step. */
   readonly ask: (state: AutoStopState) => void;
+  /** Resolves when the source has had time enough to answer. */
+  readonly patience: () => Promise<void>;
   /** True for the one tab that may give this warning. */
   readonly claim: (name: string) => Promise<boolean>;
   /** Whether anybody can see this tab. */
@@ -102,13 +106,15 @@ export class Warner implements IDisposable {
       return;
     }
     // The stop may have been moved by somebody else; without an answer, warn anyway.
-    await this._options.autostop.refresh();
+    const { autostop, patience } = this._options;
+    await Promise.race([autostop.refresh(), patience()]);
     const then = this._step();
     if (!then || this._isGiven(then)) {
       return;
     }
     const { from, step } = then;
-    const mine = await this._options.claim(`${from}:${step}`);
+    const minute = Math.floor(from / MINUTE_MS);
+    const mine = await this._options.claim(`${minute}:${step}`);
     this._give({ from, step, snoozedUntil: 0 });
     if (mine) {
       this._show(then);
@@ -132,7 +138,11 @@ export class Warner implements IDisposable {
 
   private _isGiven({ from, step }: { from: number; step: number }): boolean {
     const given = this._given;
-    return given !== null && given.from === from && given.step <= step;
+    return (
+      given !== null &&
+      Math.abs(given.from - from) < SAME_STOP_MS &&
+      given.step <= step
+    );
   }
 
   /** Keep an open warning true; bring a snoozed one back. */

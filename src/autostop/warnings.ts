@@ -7,6 +7,7 @@ import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
 import type { ICompanion } from '../tokens';
 import type { AutoStop } from './autostop';
 import { Farewell } from './farewell';
+import type { StopDeeds } from './deeds';
 import { StopNotices } from './notices';
 import { findRisks } from './risks';
 import { saveAll } from './save';
@@ -14,6 +15,8 @@ import { Warner, type IGiven } from './warner';
 import type { Wording } from './wording';
 
 const TICK_MS = 10_000;
+/** A source that is silent for longer does not hold a warning up. */
+const PATIENCE_MS = 5_000;
 const GIVEN_KEY = 'jupyterlab-mlspace:autostop:given';
 
 export interface IWarningsOptions {
@@ -23,6 +26,9 @@ export interface IWarningsOptions {
   readonly wording: Wording;
   readonly trans: TranslationBundle;
   readonly state: IStateDB | null;
+  readonly deeds: StopDeeds;
+  /** This notebook on MLSpace's page; null: its address is not known. */
+  readonly page: () => string | null;
 }
 
 /** Look at the clock every ten seconds, warn when a step is reached, explain a stop. */
@@ -31,15 +37,18 @@ export async function startWarnings(
 ): Promise<IDisposable> {
   const { app, autostop, state } = options;
   const given = readGiven(await state?.fetch(GIVEN_KEY));
-  const notices = new StopNotices(options.trans, options.wording, {
-    now: () => autostop.now(),
+  const notices = new StopNotices(options.trans, options.wording, autostop, {
     saveAll: () => saveAll(app),
     snooze: () => warner.snooze(autostop.settings.snoozeMinutes),
     snoozeMinutes: () => autostop.settings.snoozeMinutes,
     closed: () => warner.closed(),
-    risks: () => findRisks(app)
+    risks: () => findRisks(app),
+    deed: stop => options.deeds.against(stop)
   });
-  const farewell = new Farewell(options);
+  const farewell = new Farewell({
+    ...options,
+    saveAll: () => void saveAll(app)
+  });
   const claims = new AbortController();
   const server = app.serviceManager.serverSettings.baseUrl;
   const warner = new Warner(
@@ -49,6 +58,7 @@ export async function startWarnings(
       dismiss: () => notices.dismiss(),
       ask: stop => void notices.ask(stop),
       claim: name => claim(`mlspace-stop:${server}:${name}`, claims.signal),
+      patience: () => new Promise(resolve => setTimeout(resolve, PATIENCE_MS)),
       visible: () => !document.hidden,
       remember: now => void state?.save(GIVEN_KEY, { ...now })
     },

@@ -9,6 +9,7 @@ import type { IFarewell } from './aftermath';
 type Known = Extract<AutoStopState, { from: number }>;
 
 const MINUTE_MS = 60_000;
+const FIVE_MS = 5 * MINUTE_MS;
 
 /** Every sentence about the stop, in one place: none claims more than is known. */
 export class Wording {
@@ -24,24 +25,13 @@ export class Wording {
     const trans = this._trans;
     switch (state.kind) {
       case 'scheduled':
-        return trans.__(
-          'Stops at or after %1, %2',
-          this._when(state.from, now),
-          this._within(state)
-        );
+        return this._scheduled(state, now);
       case 'due':
-        return now < state.to
-          ? trans.__(
-              'Due since %1, waiting for the sweep: may stop any moment until %2',
-              this._when(state.from, now),
-              this._clock(state.to)
-            )
-          : trans.__(
-              'Due since %1; the sweep is late and may still come',
-              this._when(state.from, now)
-            );
+        return this._due(state, now);
       case 'none':
-        return trans.__('No automatic stop');
+        return state.idleWatch
+          ? trans.__('No daily stop; stops when idle')
+          : trans.__('No automatic stop');
       default:
         return trans.__('Stop time not known');
     }
@@ -67,20 +57,43 @@ export class Wording {
       : this.headline(state, now);
   }
 
+  /**
+   * For a notification: it is read aloud whenever it changes, so that the
+   * minutes pass in fives until they count.
+   */
+  warning(state: AutoStopState, now: number): string {
+    const trans = this._trans;
+    const headline = this.headline(state, now);
+    if (state.kind !== 'scheduled') {
+      return trans.__('%1.', headline);
+    }
+    const left = state.from - now;
+    return left > 10 * MINUTE_MS
+      ? trans.__(
+          '%1: about %2 left.',
+          headline,
+          this.duration(Math.round(left / FIVE_MS) * FIVE_MS)
+        )
+      : trans.__('%1: %2 left.', headline, this.duration(left));
+  }
+
   /** For the status bar: "stops 18:00 (3 h 12 m)" */
   short(state: AutoStopState, now: number): string {
     const trans = this._trans;
     switch (state.kind) {
-      case 'scheduled':
-        return trans.__(
-          'stops %1 (%2)',
-          this._clock(state.from),
-          this._shortDuration(state.from - now)
-        );
+      case 'scheduled': {
+        const time = this._clock(state.from);
+        const left = this._shortDuration(state.from - now);
+        return state.whenIdle
+          ? trans.__('stops if idle %1 (%2)', time, left)
+          : trans.__('stops %1 (%2)', time, left);
+      }
       case 'due':
         return trans.__('stop due, by %1', this._clock(state.to));
       case 'none':
-        return trans.__('no automatic stop');
+        return state.idleWatch
+          ? trans.__('stops when idle')
+          : trans.__('no automatic stop');
       default:
         return trans.__('stop time not known');
     }
@@ -95,27 +108,47 @@ export class Wording {
       : trans.__(
           '%1, checked %2',
           state.sourceLabel,
-          formatAgo(state.checkedAt, now, this._locale)
+          this.ago(state.checkedAt, now)
         );
   }
 
-  /** "This instance was stopped at about 18:10, as scheduled." */
-  farewell({ at, planned, certain }: IFarewell): string {
+  /** "3 minutes ago" */
+  ago(then: number, now: number): string {
+    return formatAgo(then, now, this._locale);
+  }
+
+  /** "This notebook instance was stopped at about 18:10, as scheduled." */
+  farewell({ at, planned, certain, gone }: IFarewell): string {
     const trans = this._trans;
     const time = this._clock(at);
-    if (certain) {
-      return planned === null
+    if (!certain) {
+      return trans.__(
+        'The server went away at about %1; a stop was due at or after %2, so this notebook instance was most likely stopped as scheduled.',
+        time,
+        this._clock(planned?.from ?? at)
+      );
+    }
+    if (planned === null) {
+      return gone
         ? trans.__('This notebook instance was stopped at about %1.', time)
-        : trans.__(
-            'This notebook instance was stopped at about %1, as scheduled.',
+        : trans.__('This notebook instance is being stopped now.');
+    }
+    if (planned.whenIdle) {
+      return gone
+        ? trans.__(
+            'This notebook instance was stopped at about %1, because it was idle.',
             time
+          )
+        : trans.__(
+            'This notebook instance is being stopped now, because it was idle.'
           );
     }
-    return trans.__(
-      'The server went away at about %1; a stop was due at or after %2, so this notebook instance was most likely stopped as scheduled.',
-      time,
-      this._clock(planned ?? at)
-    );
+    return gone
+      ? trans.__(
+          'This notebook instance was stopped at about %1, as scheduled.',
+          time
+        )
+      : trans.__('This notebook instance is being stopped now, as scheduled.');
   }
 
   sourceLabel(source: StopSource): string {
@@ -166,6 +199,40 @@ export class Wording {
     return hours === 0
       ? trans.__('%1 min', minutes)
       : trans.__('%1 h %2 min', hours, minutes % 60);
+  }
+
+  private _scheduled(state: Known, now: number): string {
+    const trans = this._trans;
+    const when = this._when(state.from, now);
+    const within = this._within(state);
+    return state.whenIdle
+      ? trans.__(
+          'If nothing runs until then: stops at or after %1, %2',
+          when,
+          within
+        )
+      : trans.__('Stops at or after %1, %2', when, within);
+  }
+
+  private _due(state: Known, now: number): string {
+    const trans = this._trans;
+    const since = this._when(state.from, now);
+    if (state.whenIdle) {
+      return trans.__(
+        'Idle for long enough since %1: may stop any moment',
+        since
+      );
+    }
+    if (state.source === 'local') {
+      return trans.__('Due since %1: may stop any moment', since);
+    }
+    return now < state.to
+      ? trans.__(
+          'Due since %1, waiting for the sweep: may stop any moment until %2',
+          since,
+          this._clock(state.to)
+        )
+      : trans.__('Due since %1; the sweep is late and may still come', since);
   }
 
   private _shortDuration(ms: number): string {

@@ -26,6 +26,8 @@ export const dailyStop = z.object({
   /** `HH:MM` in UTC. */
   timeUtc: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
   sweepMinutes: z.number().int().positive(),
+  /** The next stop where the source names it, epoch milliseconds: a sweep that has come moves it on. */
+  nextAt: z.number().nullable().optional(),
   source: stopSource,
   evidence
 });
@@ -39,6 +41,8 @@ export const sourceReport = z.object({
   /** `silent`: it was asked and says nothing; `none`: it says that there is no stop. */
   state: z.enum(['found', 'none', 'silent', 'failed', 'notAsked']),
   timeUtc: timeUtc.nullable(),
+  /** The next stop where the source names it, epoch milliseconds. */
+  nextAt: z.number().nullable().optional(),
   /** One sentence: where it was looked for, or why it could not be. */
   detail: z.string(),
   /** Epoch milliseconds; null where it was not asked. */
@@ -72,7 +76,8 @@ export const idleReport = z.object({
   sessions: z.array(idleSession).nullable(),
   /**
    * Earliest stop if nothing happens from now on, epoch milliseconds; it comes
-   * up to `everyMinutes` later. null: something keeps it awake, or unknown.
+   * up to `everyMinutes` later, and may be overdue. null: something keeps it
+   * awake, or unknown.
    */
   from: z.number().nullable(),
   /** Why `from` is null, or what it counts from; one sentence. */

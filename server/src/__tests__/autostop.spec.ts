@@ -42,6 +42,7 @@ it('takes the params file before the tag, with its evidence', async () => {
   expect((await report()).daily).toEqual({
     timeUtc: '23:00',
     sweepMinutes: 60,
+    nextAt: null,
     source: 'params',
     evidence: { source: PARAMS_FILE, checkedAt: companion.clock.time }
   });

@@ -84,6 +84,7 @@ export class AutoStopService {
           ? {
               timeUtc: first.timeUtc,
               sweepMinutes: this.options.sweepMinutes,
+              nextAt: first.nextAt ?? null,
               source: first.source,
               evidence
             }

@@ -36,12 +36,11 @@ export function judgeIdle(facts: IdleFacts): IdleReport {
 }
 
 function outlook(
-  { script, modifiedAt, now }: IdleFacts,
+  { script, modifiedAt }: IdleFacts,
   sessions: readonly IdleSession[] | null
 ): Outlook {
   const idleMs = script.idleSeconds * 1000;
-  // Something already overdue goes at the script's next run.
-  const after = (since: number) => Math.max(since + idleMs, now);
+  const after = (since: number) => since + idleMs;
   if (sessions === null) {
     return {
       from: null,

@@ -66,6 +66,7 @@ function fromMlspace({ reading }: SourceFacts): SourceReport {
         source: 'mlspace',
         state: reading.timeUtc === null ? 'none' : 'found',
         timeUtc: reading.timeUtc,
+        nextAt: reading.nextAt,
         detail: 'MLSpace',
         checkedAt: reading.checkedAt
       };
@@ -128,6 +129,7 @@ function fromTable({ table }: SourceFacts): SourceReport[] {
           source: 'schedule',
           state: answer.timeUtc === null ? 'none' : 'found',
           timeUtc: answer.timeUtc,
+          nextAt: answer.nextAt,
           detail: `table ${name}`,
           checkedAt
         }

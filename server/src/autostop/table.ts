@@ -10,7 +10,12 @@ const KEEP_MS = 5 * MINUTE;
 export type ReadRow = (notebook: string) => Promise<number | null>;
 
 export type TableAnswer =
-  | { readonly timeUtc: string | null; readonly checkedAt: number }
+  | {
+      readonly timeUtc: string | null;
+      /** The next stop, epoch milliseconds. */
+      readonly nextAt: number | null;
+      readonly checkedAt: number;
+    }
   | { readonly failure: string; readonly checkedAt: number };
 
 /** MLSpace's schedule table, where an administrator lets the role read its own row. */
@@ -35,13 +40,10 @@ export class ScheduleTable {
   private async ask(notebook: string, checkedAt: number): Promise<TableAnswer> {
     try {
       const time = await this.readRow(notebook);
-      return {
-        timeUtc:
-          time === null
-            ? null
-            : new Date(time * 1000).toISOString().slice(11, 16),
-        checkedAt
-      };
+      const nextAt = time === null ? null : time * 1000;
+      const timeUtc =
+        nextAt === null ? null : new Date(nextAt).toISOString().slice(11, 16);
+      return { timeUtc, nextAt, checkedAt };
     } catch (error) {
       return { failure: reasonOf(error, this.name), checkedAt };
     }

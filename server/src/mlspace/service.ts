@@ -23,6 +23,8 @@ const DAY_MS = 24 * 60 * MINUTE;
 export interface Reading {
   /** `HH:MM` in UTC; null: no schedule stops it. */
   readonly timeUtc: string | null;
+  /** Epoch milliseconds, of the next stop. */
+  readonly nextAt: number | null;
   /** Epoch milliseconds. */
   readonly checkedAt: number;
 }
@@ -172,13 +174,14 @@ export class MlspaceService {
     const checkedAt = this.clock.now();
     const timeUtc =
       time === null ? null : new Date(time * 1000).toISOString().slice(11, 16);
-    this.last = { timeUtc, checkedAt };
+    const nextAt = time === null ? null : time * 1000;
+    this.last = { timeUtc, nextAt, checkedAt };
     this.readFrom = deposit.api;
     return {
       notebook: name,
       project,
       timeUtc,
-      nextAt: time === null ? null : time * 1000,
+      nextAt,
       projectDefault: schedule.defaultTime,
       locked: lockOf(schedule),
       page: `${deposit.base}#/project/${encodeURIComponent(project)}/notebook/${encodeURIComponent(name)}`,

@@ -52,7 +52,7 @@ export class TokenVault {
       now + LONGEST_MS
     );
     if (expiresAt <= now) {
-      throw expired();
+      throw expired('This id token has expired.');
     }
     this.prune();
     for (const [key, other] of this.deposits) {
@@ -84,7 +84,7 @@ export class TokenVault {
     this.prune();
     const found = this.find(handle);
     if (found === null) {
-      throw expired();
+      throw expired('The id token for MLSpace has expired, or was forgotten.');
     }
     const [key, deposit] = found;
     if (api !== deposit.api) {
@@ -163,11 +163,11 @@ function claimsOf(token: string): z.infer<typeof claims> {
   }
 }
 
-export function expired(): ProblemError {
+function expired(detail: string): ProblemError {
   return new ProblemError({
     class: 'expired',
     operation: 'ask MLSpace',
-    detail: 'There is no valid token for MLSpace.',
+    detail,
     next: 'Paste a new one: open MLSpace in the browser and copy the id token.'
   });
 }

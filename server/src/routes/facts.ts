@@ -73,12 +73,12 @@ function stopKey(report: AutoStopReport): string {
   const { daily, problems, idle, awake, local } = report;
   return JSON.stringify([
     daily?.timeUtc,
+    daily?.nextAt,
     daily?.source,
     daily?.sweepMinutes,
     problems,
     report.sources?.map(one => one.state),
-    // Overdue, it is always "now": a moment that only passes is no news.
-    idle?.from === report.now ? 'now' : idle?.from,
+    idle?.from,
     idle?.detail,
     awake,
     local

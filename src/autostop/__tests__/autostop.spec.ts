@@ -3,7 +3,8 @@
 import { FakeCompanion, settle, trans } from '../../companion/__tests__/fakes';
 import type { AutoStopReport } from '../../companion/contract';
 import { AutoStop } from '../autostop';
-import { DEFAULT_SETTINGS } from '../settings';
+import { pageProblem } from '../../companion/errors';
+import { DEFAULT_SETTINGS, readSettings } from '../settings';
 import { Wording } from '../wording';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
@@ -49,8 +50,10 @@ describe('AutoStop', () => {
       kind: 'scheduled',
       from: Date.parse('2026-11-21T18:00:00Z'),
       to: Date.parse('2026-11-21T19:00:00Z'),
+      source: 'params',
       sourceLabel: 'from notebook-params.json',
-      checkedAt: NOW
+      checkedAt: NOW,
+      whenIdle: false
     });
   });
 
@@ -79,6 +82,80 @@ describe('AutoStop', () => {
       'The time zone "X/Y" is not known.'
     ]);
     expect(autostop.state.kind).toBe('unknown');
+  });
+
+  it('says nothing of a daily stop that it does not know, beside an idle one', async () => {
+    const idle = {
+      path: '/var/spool/cron/root',
+      idleSeconds: 3600,
+      ignoresConnections: true,
+      everyMinutes: 5,
+      sessions: [],
+      from: NOW + 50 * 60_000,
+      detail: '',
+      evidence: { source: 'x', checkedAt: NOW }
+    };
+    const only = new FakeCompanion({
+      autostop: () => reportOf({ daily: null, idle })
+    });
+    const { autostop } = await setUp(only);
+    expect(autostop.state).toMatchObject({
+      source: 'idleScript',
+      whenIdle: true
+    });
+    expect(autostop.note).toContain('is not known');
+    const none = { source: 'MLSpace', checkedAt: NOW };
+    only.autoStopChanged.emit(
+      reportOf({ daily: null, none, idle: { ...idle, from: null } })
+    );
+    expect(autostop.state).toMatchObject({ kind: 'none', idleWatch: true });
+    expect(autostop.note).toBe('');
+    only.autoStopChanged.emit(reportOf({ daily: null, none }));
+    expect(autostop.state).toMatchObject({ kind: 'none', idleWatch: false });
+  });
+
+  it('names an idle script that does not work, and an auto-stop that could not', async () => {
+    const { autostop } = await setUp(
+      new FakeCompanion({
+        autostop: () =>
+          reportOf({
+            idle: {
+              path: 'p',
+              idleSeconds: 3600,
+              ignoresConnections: true,
+              everyMinutes: 5,
+              sessions: [],
+              from: NOW - 20 * 60_000,
+              detail: '',
+              evidence: { source: 'p', checkedAt: NOW }
+            },
+            local: {
+              mode: 'idle',
+              idleMinutes: 60,
+              timeUtc: null,
+              warnMinutes: 10,
+              stopAt: null,
+              warnedAt: null,
+              problem: pageProblem('denied', 'stop', 'No right.', 'Ask.')
+            }
+          })
+      })
+    );
+    expect(autostop.problems.map(({ message }) => message)).toEqual([
+      'The idle script should have stopped this notebook after Nov 21, 11:40 UTC, and did not.',
+      'The auto-stop of this extension could not stop this notebook: No right.'
+    ]);
+    expect(autostop.state).toMatchObject({ source: 'params' });
+  });
+
+  it('says that its own auto-stop is off for want of a time', async () => {
+    const { autostop } = await setUp(null);
+    const read = readSettings({ localStop: 'daily', localTime: '25:00' });
+    expect(read.local).toEqual({ mode: 'off' });
+    autostop.configure(read);
+    expect(autostop.problems.map(({ message }) => message)).toEqual([
+      'The auto-stop of this extension is off: its daily time "25:00" is no time.'
+    ]);
   });
 
   it('emits when the state changes, not every second', async () => {

@@ -2,6 +2,7 @@
 
 import {
   isZone,
+  nextUtc,
   parseTime,
   stateAt,
   windowAt,
@@ -116,8 +117,39 @@ describe('windowAt', () => {
   });
 });
 
+describe('a source that names the next stop', () => {
+  const today = at('2026-11-21T18:00:00Z');
+
+  it('is believed until its window has passed', () => {
+    const told = daily({ nextAt: today + 30 * 60_000 });
+    expect(windowAt(told, today + HOUR).from).toBe(today + 30 * 60_000);
+    expect(windowAt(told, today + 1.5 * HOUR + 300_000).from).toBe(today + DAY);
+  });
+
+  it('says that the sweep has come, or that today is over', () => {
+    const told = daily({ nextAt: today + DAY });
+    expect(windowAt(told, today + 60_000).from).toBe(today + DAY);
+  });
+
+  it('is not believed when it is old, or out of reach', () => {
+    for (const nextAt of [today - 3 * DAY, today + 3 * DAY, null]) {
+      expect(windowAt(daily({ nextAt }), today - HOUR).from).toBe(today);
+    }
+  });
+});
+
+test('nextUtc is later than now, within a day', () => {
+  const now = at('2026-11-21T18:00:00Z');
+  expect(nextUtc({ hour: 18, minute: 0 }, now)).toBe(now + DAY);
+  expect(nextUtc({ hour: 18, minute: 1 }, now)).toBe(now + 60_000);
+});
+
 test('stateAt goes from scheduled to due to tomorrow', () => {
-  const source = { sourceLabel: 'from MLSpace', checkedAt: 7 };
+  const source = {
+    source: 'mlspace',
+    sourceLabel: 'from MLSpace',
+    checkedAt: 7
+  } as const;
   const from = at('2026-11-21T18:00:00Z');
   const kinds = [-1, 0, HOUR - 1, HOUR + 299_999, HOUR + 300_000].map(ms => {
     const state = stateAt(daily(), source, from + ms);

@@ -1,38 +1,16 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { Notification } from '@jupyterlab/apputils';
-import { Signal } from '@lumino/signaling';
 import { Widget } from '@lumino/widgets';
+import React from 'react';
 import { rendered, trans } from '../../companion/__tests__/fakes';
-import type { AutoStopState, IAutoStop } from '../../tokens';
 import { FarewellBanner } from '../banner';
-import { StopNotices } from '../notices';
 import type { IRisks } from '../risks';
 import { CountdownSection, CountdownStatus } from '../views';
 import { Wording } from '../wording';
+import { FakeAutoStop, NOW } from './fakes';
 
-const NOW = Date.parse('2026-11-21T12:00:00Z');
 const NO_RISKS: IRisks = { unsaved: [], busy: [], terminals: 0 };
 const wording = new Wording(trans, 'en', 'UTC');
-
-class FakeAutoStop implements IAutoStop {
-  time = NOW;
-  problems: { message: string; next: string }[] = [];
-  readonly changed = new Signal<this, void>(this);
-  state: AutoStopState = {
-    kind: 'scheduled',
-    from: NOW + 3_600_000,
-    to: NOW + 7_200_000,
-    sourceLabel: 'from MLSpace',
-    checkedAt: NOW
-  };
-  now(): number {
-    return this.time;
-  }
-  async refresh(): Promise<void> {
-    return;
-  }
-}
 
 async function attach<W extends Widget>(widget: W): Promise<W> {
   Widget.attach(widget, document.body);
@@ -112,7 +90,7 @@ describe('CountdownSection', () => {
       autostop.time += 50 * 60_000;
       await jest.advanceTimersByTimeAsync(10_100);
       expect(status.node.textContent).toBe('stops 13:00 (10 m)');
-      autostop.state = { kind: 'none', reason: '' };
+      autostop.state = { kind: 'none', reason: '', idleWatch: false };
       autostop.changed.emit();
       await jest.advanceTimersByTimeAsync(100);
       expect(status.node.textContent).toBe('no automatic stop');
@@ -123,78 +101,73 @@ describe('CountdownSection', () => {
   });
 });
 
-describe('StopNotices', () => {
-  const state = new FakeAutoStop().state;
-
-  function make(saveAll: () => Promise<boolean> = async () => true) {
-    const page = { now: NOW, closed: 0, snoozed: 0 };
-    const notices = new StopNotices(trans, wording, {
-      now: () => page.now,
-      saveAll,
-      snooze: () => page.snoozed++,
-      snoozeMinutes: () => 5,
-      closed: () => page.closed++,
-      risks: () => NO_RISKS
-    });
-    return { page, notices };
-  }
-
-  afterEach(() => Notification.dismiss());
-
-  it('keeps one notification, and says it anew each minute', () => {
-    const { page, notices } = make();
-    notices.notify(state);
-    page.now += 60_000;
-    notices.notify(state);
-    const messages = Notification.manager.notifications.map(n => n.message);
-    expect(messages).toEqual([
-      'Stops at or after 13:00 UTC, within an hour: 59 min left.'
-    ]);
-    notices.dismiss();
-    expect(Notification.manager.count).toBe(0);
-  });
-
-  it('does not come back when it was closed', () => {
-    const { page, notices } = make();
-    notices.notify(state);
-    Notification.dismiss();
-    notices.notify(state);
-    expect(page.closed).toBe(1);
-    expect(Notification.manager.count).toBe(0);
-  });
-
-  it('saves without going away, and says how it went', async () => {
-    for (const [saved, type] of [
-      [true, 'success'],
-      [false, 'error']
-    ] as const) {
-      const { notices } = make(async () => saved);
-      notices.notify(state);
-      const [save] = Notification.manager.notifications[0].options.actions!;
-      const event = new MouseEvent('click', { cancelable: true });
-      save.callback(event);
-      await rendered();
-      expect(event.defaultPrevented).toBe(true);
-      expect(Notification.manager.notifications.map(n => n.type)).toContain(
-        type
-      );
-      Notification.dismiss();
-    }
-  });
+it('says what else is not known, and what lasts', async () => {
+  const autostop = new FakeAutoStop();
+  autostop.note = 'When MLSpace stops it is not known.';
+  const section = await attach(
+    new CountdownSection(
+      { autostop, wording, trans },
+      {
+        risks: () => NO_RISKS,
+        stopNow: () => jest.fn(),
+        saveAll: jest.fn(),
+        openSettings: jest.fn(),
+        aside: () => <p>Kept awake</p>,
+        tools: () => <p>Tools</p>
+      }
+    )
+  );
+  expect(section.node.textContent).toContain('Kept awake');
+  section.node.querySelector('button')!.click();
+  await rendered();
+  expect(section.node.textContent).toContain('MLSpace stops it is not known.');
+  expect(section.node.textContent).toContain('MLSpace looks once in a while');
+  expect(section.node.textContent).toContain('Tools');
+  section.dispose();
 });
 
-test('FarewellBanner is an alert that can be dismissed', async () => {
-  const banner = new FarewellBanner(
-    { at: NOW, planned: NOW, certain: true },
-    wording,
-    trans
-  );
-  banner.open();
-  await rendered();
-  const { node } = banner;
-  expect(node.getAttribute('role')).toBe('alert');
-  expect(node.textContent).toContain('was stopped at about 12:00');
-  [...node.querySelectorAll('button')].at(-1)!.click();
-  expect(banner.isDisposed).toBe(true);
-  expect(node.isConnected).toBe(false);
+describe('FarewellBanner', () => {
+  const farewell = { at: NOW, planned: null, certain: true, gone: true };
+
+  function open(over: Partial<typeof farewell>, page: string | null = null) {
+    const saveAll = jest.fn();
+    const banner = new FarewellBanner(
+      { ...farewell, ...over },
+      { saveAll, page },
+      wording,
+      trans
+    );
+    banner.open();
+    return { banner, saveAll };
+  }
+
+  it('is an alert that can be dismissed', async () => {
+    const { banner } = open({});
+    await rendered();
+    const { node } = banner;
+    expect(node.getAttribute('role')).toBe('alert');
+    expect(node.textContent).toContain('was stopped at about 12:00');
+    expect(node.querySelector('a')).toBeNull();
+    [...node.querySelectorAll('button')].at(-1)!.click();
+    expect(banner.isDisposed).toBe(true);
+    expect(node.isConnected).toBe(false);
+  });
+
+  it('leads to MLSpace, where the notebook is started again', async () => {
+    const { banner } = open({}, 'https://mlspace.example.org/#/x');
+    await rendered();
+    const link = banner.node.querySelector('a')!;
+    expect(link.href).toBe('https://mlspace.example.org/#/x');
+    expect(link.rel).toContain('noopener');
+    banner.dispose();
+  });
+
+  it('saves while the server still answers', async () => {
+    const { banner, saveAll } = open({ gone: false });
+    await rendered();
+    expect(banner.node.textContent).toContain('is being stopped now');
+    banner.node.querySelector('button')!.click();
+    expect(saveAll).toHaveBeenCalledTimes(1);
+    banner.dispose();
+  });
 });

@@ -64,6 +64,7 @@ class World {
             this._claimed.add(claim);
             return free;
           },
+          patience: () => new Promise(() => undefined),
           visible: () => tab.visible,
           remember: now => {
             tab.given = now;

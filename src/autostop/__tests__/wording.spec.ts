@@ -14,8 +14,10 @@ function scheduled(over: Partial<{ from: number; to: number }> = {}) {
     kind: 'scheduled',
     from,
     to: over.to ?? from + 60 * MINUTE,
+    source: 'mlspace',
     sourceLabel: 'from MLSpace',
-    checkedAt: NOW - 3 * MINUTE
+    checkedAt: NOW - 3 * MINUTE,
+    whenIdle: false
   };
   return state;
 }
@@ -67,8 +69,10 @@ describe('Wording', () => {
       kind: 'due',
       from: FROM,
       to: FROM + 60 * MINUTE,
+      source: 'mlspace',
       sourceLabel: '',
-      checkedAt: 0
+      checkedAt: 0,
+      whenIdle: false
     };
     expect(newYork.sentence(due, FROM + MINUTE)).toBe(
       'Due since 18:00 (23:00 UTC), waiting for the sweep: may stop any moment until 19:00'
@@ -76,6 +80,60 @@ describe('Wording', () => {
     expect(newYork.sentence(due, FROM + 61 * MINUTE)).toBe(
       'Due since 18:00 (23:00 UTC); the sweep is late and may still come'
     );
+  });
+
+  it('makes no promise of an idle stop, and speaks of no sweep', () => {
+    const from = NOW + 25 * MINUTE;
+    const idle: AutoStopState = {
+      kind: 'scheduled',
+      from,
+      to: from + 5 * MINUTE,
+      source: 'idleScript',
+      sourceLabel: '',
+      checkedAt: 0,
+      whenIdle: true
+    };
+    expect(newYork.sentence(idle, NOW)).toBe(
+      'If nothing runs until then: stops at or after 15:13 (20:13 UTC), within 5 minutes: 25 min left'
+    );
+    expect(newYork.short(idle, NOW)).toBe('stops if idle 15:13 (25 m)');
+    expect(newYork.headline({ ...idle, kind: 'due' }, from)).toBe(
+      'Idle for long enough since 15:13 (20:13 UTC): may stop any moment'
+    );
+    expect(
+      newYork.headline(
+        { ...idle, kind: 'due', source: 'local', whenIdle: false },
+        from
+      )
+    ).toBe('Due since 15:13 (20:13 UTC): may stop any moment');
+  });
+
+  it('does not call a notebook safe that an idle script watches', () => {
+    const none = { kind: 'none', reason: '' } as const;
+    expect([
+      newYork.headline({ ...none, idleWatch: true }, NOW),
+      newYork.short({ ...none, idleWatch: true }, NOW),
+      newYork.headline({ ...none, idleWatch: false }, NOW)
+    ]).toEqual([
+      'No daily stop; stops when idle',
+      'stops when idle',
+      'No automatic stop'
+    ]);
+  });
+
+  it('lets the minutes of a notification pass in fives until they count', () => {
+    const said = new Set<string>();
+    for (let left = 60 * MINUTE; left > 0; left -= 10_000) {
+      said.add(newYork.warning(scheduled(), FROM - left));
+    }
+    expect([...said].map(text => /: (.*) left/.exec(text)?.[1])).toEqual([
+      'about 1 h 0 min',
+      ...[55, 50, 45, 40, 35, 30, 25, 20, 15, 10].map(
+        minutes => `about ${minutes} min`
+      ),
+      ...[10, 9, 8, 7, 6, 5, 4, 3, 2, 1].map(minutes => `${minutes} min`),
+      'less than a minute'
+    ]);
   });
 
   it('shows the evidence with its age', () => {

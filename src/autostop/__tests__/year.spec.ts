@@ -60,11 +60,12 @@ class Tab {
         notify: nothing,
         dismiss: nothing,
         ask: nothing,
+        patience: () => new Promise(() => undefined),
         visible: () => true,
         remember: nothing,
         claim: name => {
-          const [from, step] = name.split(':').map(Number);
-          this.warnings.push({ at: this.now, from, step });
+          const [minute, step] = name.split(':').map(Number);
+          this.warnings.push({ at: this.now, from: minute * MINUTE, step });
           return Promise.resolve(true);
         }
       },
@@ -150,6 +151,7 @@ describe.each([1, 2, 3])('a year of sweeps, number %i', seed => {
         daily: row && {
           timeUtc: timeOfDay(row.terminationTime),
           sweepMinutes: 60,
+          nextAt: row.terminationTime * 1000,
           source: 'mlspace',
           evidence: { source: 'MLSpace', checkedAt: now }
         },

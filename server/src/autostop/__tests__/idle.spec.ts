@@ -123,7 +123,7 @@ describe('what the script will do', () => {
     expect(exactly.sessions?.[0]?.awake).toBe('recent');
     const more = judge([session({ lastActivity: NOW - HOUR - 1 })]);
     expect(more.sessions?.[0]?.awake).toBeNull();
-    expect(more.from).toBe(NOW);
+    expect(more.from).toBe(NOW - 1);
   });
 
   it('looks at the instance where no kernel runs', () => {
@@ -151,10 +151,10 @@ describe('the report', () => {
     companion.files.files.set(CRONTAB, LINE);
     companion.jupyter.list = [];
     const { idle, daily } = await report();
-    // From the description's LastModifiedTime, long ago: at the next run.
+    // From the description's LastModifiedTime, long ago: overdue.
     expect(idle).toMatchObject({
       idleSeconds: 3600,
-      from: companion.clock.time
+      from: Date.UTC(2026, 0, 2) + HOUR
     });
     expect(daily).toBeNull();
     expect(await idleSource()).toMatchObject({ state: 'found' });

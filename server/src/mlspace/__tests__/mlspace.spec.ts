@@ -136,6 +136,7 @@ describe('a pasted token', () => {
     expect((await report()).daily).toEqual({
       timeUtc: '23:00',
       sweepMinutes: 60,
+      nextAt: told.nextAt,
       source: 'mlspace',
       evidence: { source: 'MLSpace', checkedAt: companion.clock.time }
     });
