@@ -17,13 +17,15 @@ import subprocess
 import sys
 import time
 import urllib.error
+import urllib.parse
 import urllib.request
 import webbrowser
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Callable, TextIO
 
 from .demo_home import DemoConfig, Home, lay_out, write_json, write_policies
+from .demo_instance import OwnInstance
 from .demo_processes import LOOPBACK, Child, Children, DemoError, free_port
 from .node import NodeNotFound, find_node
 
@@ -60,9 +62,11 @@ class DemoAws:
     mlspace: str
     secret: str
 
-    def control(self, path: str) -> Any:
+    def control(self, path: str, method: str = "GET", body: Any = None) -> Any:
         request = urllib.request.Request(
-            f"{self.url}/_demo/{path}", headers={CONTROL_HEADER: self.secret})
+            f"{self.url}/_demo/{path}", method=method,
+            data=None if body is None else json.dumps(body).encode(),
+            headers={CONTROL_HEADER: self.secret})
         # A proxy of the user's has no business here.
         opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         with opener.open(request, timeout=10) as answer:
@@ -245,8 +249,18 @@ def lab_url(lab: Child, home: Home) -> str | None:
         return None
 
 
-def bring_up(children: Children, options: Options) -> tuple[Child, dict[str, str]]:
-    """Start everything; the result is JupyterLab and the ready file's content."""
+@dataclass(frozen=True)
+class Running:
+    """What is up."""
+
+    lab: Child
+    own: OwnInstance
+    #: The ready file's content.
+    ready: dict[str, str]
+
+
+def bring_up(children: Children, options: Options) -> Running:
+    """Start everything."""
     home = Home(options.root)
     config: DemoConfig = json.loads(
         (DEMO / "params" / "demo.json").read_text(encoding="utf-8"))
@@ -263,8 +277,12 @@ def bring_up(children: Children, options: Options) -> tuple[Child, dict[str, str
     wait_for("JupyterLab", children, lambda: lab_url(lab, home) is not None)
     base = lab_url(lab, home) or ""
     wait_for("JupyterLab", children, lambda: answers(f"{base}api"))
+    # Pages that are open find it at the same address when it is started again.
+    same = replace(options, port=urllib.parse.urlsplit(base).port or options.port)
+    own = OwnInstance(config["instance"], aws.control, children,
+                      lambda: start_lab(children, home, config, aws, same), say)
     token = f"?token={options.token}" if options.token else ""
-    return lab, {
+    return Running(lab, own, {
         "url": f"{base}lab/tree/{WELCOME}{token}",
         "base": base,
         "token": options.token,
@@ -275,7 +293,7 @@ def bring_up(children: Children, options: Options) -> tuple[Child, dict[str, str
         "controlSecret": aws.secret,
         "root": str(home.root),
         "notebooks": str(home.notebooks),
-    }
+    })
 
 
 def announce(ready: dict[str, str], options: Options, seconds: float) -> None:
@@ -318,10 +336,12 @@ def run(options: Options) -> None:
     started = time.monotonic()
     children = Children(Home(options.root).logs)
     try:
-        lab, ready = bring_up(children, options)
-        announce(ready, options, time.monotonic() - started)
-        while lab.process.poll() != 0:
+        running = bring_up(children, options)
+        announce(running.ready, options, time.monotonic() - started)
+        lab: Child | None = running.lab
+        while lab is None or lab.process.poll() != 0:
             children.check()
+            lab = running.own.follow(lab)
             time.sleep(0.5)
         say("JupyterLab was shut down")
     finally:

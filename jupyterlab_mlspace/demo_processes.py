@@ -103,11 +103,20 @@ class Children:
 
     def stop(self) -> None:
         """End everything, last started first; kernels and companions included."""
-        family = self._family()
-        for child in reversed(self._children):
+        self._end(self._children)
+        self._children.clear()
+
+    def end(self, child: Child) -> None:
+        """End one with all that it started; it is no longer missed."""
+        self._end([child])
+        self._children.remove(child)
+
+    def _end(self, children: Sequence[Child]) -> None:
+        family = _family(children)
+        for child in reversed(children):
             _signal(child.process, signal.SIGTERM)
         deadline = time.monotonic() + GRACE
-        for child in self._children:
+        for child in children:
             _wait(child.process, deadline)
         survivors = [one for one in family if one.is_running()]
         for one in survivors:
@@ -116,18 +125,18 @@ class Children:
         for one in stubborn:
             _quietly(one.kill)
         psutil.wait_procs(stubborn, timeout=2)
-        self._children.clear()
 
-    def _family(self) -> list[psutil.Process]:
-        """Every descendant now: a grandchild in its own session outlives its parent."""
-        family: list[psutil.Process] = []
-        for child in self._children:
-            try:
-                parent = psutil.Process(child.process.pid)
-                family += [parent, *parent.children(recursive=True)]
-            except psutil.NoSuchProcess:
-                continue
-        return family
+
+def _family(children: Sequence[Child]) -> list[psutil.Process]:
+    """Every descendant now: a grandchild in its own session outlives its parent."""
+    family: list[psutil.Process] = []
+    for child in children:
+        try:
+            parent = psutil.Process(child.process.pid)
+            family += [parent, *parent.children(recursive=True)]
+        except psutil.NoSuchProcess:
+            continue
+    return family
 
 
 def _quietly(action) -> None:

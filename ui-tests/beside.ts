@@ -1,20 +1,12 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 /** Demos that have another extension beside ours, each in an environment of its own. */
-import { execFileSync, spawn } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
+import { PYTHON, startDemo, type OwnDemo } from './own-demo';
 
 const ROOT = resolve(__dirname, '..');
-const PYTHON = join(ROOT, '.venv', 'bin', 'python');
-const START_TIMEOUT_MS = 120_000;
 
 /** What each environment has beside the project's own packages. */
 const PACKAGES = {
@@ -48,12 +40,6 @@ const PACKAGES = {
 } as const;
 export type Neighbour = keyof typeof PACKAGES;
 
-export interface BesideDemo {
-  readonly base: string;
-  readonly notebooks: string;
-  stop(): Promise<void>;
-}
-
 /** Installed once; the stamp names what is there. */
 function install(neighbour: Neighbour): string {
   const folder = join(ROOT, '.cache', 'beside', neighbour);
@@ -71,52 +57,15 @@ function install(neighbour: Neighbour): string {
 }
 
 /** Start the demo with a neighbour; the token is `beside`. */
-export async function startBeside(neighbour: Neighbour): Promise<BesideDemo> {
+export function startBeside(neighbour: Neighbour): Promise<OwnDemo> {
   const folder = install(neighbour);
   const work = join(ROOT, '.cache', 'beside', `${neighbour}-demo`);
-  rmSync(work, { recursive: true, force: true });
-  mkdirSync(work, { recursive: true });
-  const readyFile = join(work, 'ready.json');
-  const log = openSync(join(work, 'demo.log'), 'w');
-  const demo = spawn(
-    PYTHON,
-    [
-      ...['-m', 'jupyterlab_mlspace.demo', '--no-browser', '--token', 'beside'],
-      ...['--root', join(work, 'home'), '--ready-file', readyFile]
-    ],
-    {
-      cwd: ROOT,
-      env: {
-        ...process.env,
-        PYTHONPATH: folder,
-        JUPYTER_PATH: join(folder, 'share', 'jupyter'),
-        JUPYTER_CONFIG_PATH: [
-          join(__dirname, 'config'),
-          join(folder, 'etc', 'jupyter')
-        ].join(delimiter),
-        JUPYTER_CONFIG_DIR: join(work, 'config')
-      },
-      stdio: ['ignore', log, log]
-    }
-  );
-  const ended = new Promise<void>(done => demo.once('exit', () => done()));
-  const stop = async (): Promise<void> => {
-    demo.kill('SIGTERM');
-    await ended;
-  };
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!existsSync(readyFile)) {
-    if (demo.exitCode !== null || Date.now() > deadline) {
-      await stop();
-      throw new Error(
-        `The demo did not start:\n${readFileSync(join(work, 'demo.log'), 'utf8').slice(-3000)}`
-      );
-    }
-    await new Promise(done => setTimeout(done, 200));
-  }
-  const { base, notebooks } = JSON.parse(readFileSync(readyFile, 'utf8')) as {
-    base: string;
-    notebooks: string;
-  };
-  return { base, notebooks, stop };
+  return startDemo(work, 'beside', {
+    PYTHONPATH: folder,
+    JUPYTER_PATH: join(folder, 'share', 'jupyter'),
+    JUPYTER_CONFIG_PATH: [
+      join(__dirname, 'config'),
+      join(folder, 'etc', 'jupyter')
+    ].join(delimiter)
+  });
 }

@@ -13,6 +13,8 @@ import { FarewellBanner } from './banner';
 import type { Wording } from './wording';
 
 const PROBE_TIMEOUT_MS = 10_000;
+/** How often AWS is asked while a stop is due; the companion asks once for all tabs. */
+const LOOK_MS = 10_000;
 
 export interface IFarewellOptions {
   readonly app: JupyterFrontEnd;
@@ -52,7 +54,7 @@ export class Farewell implements IDisposable {
       return;
     }
     this._aftermath.dispose();
-    this._watch?.dispose();
+    this._unfollow();
     this._banner?.dispose();
     Signal.clearData(this);
   }
@@ -82,11 +84,27 @@ export class Farewell implements IDisposable {
   private _onStop(): void {
     const { autostop, companion } = this._options;
     this._aftermath.observe();
-    if (autostop.state.kind === 'due') {
-      this._watch ??= companion?.watch() ?? null;
-    } else {
-      this._watch?.dispose();
-      this._watch = null;
+    if (autostop.state.kind !== 'due') {
+      this._unfollow();
+    } else if (companion && !this._watch) {
+      this._watch = companion.watch();
+      this._timer = setInterval(() => void this._look(companion), LOOK_MS);
+    }
+  }
+
+  private _unfollow(): void {
+    this._watch?.dispose();
+    this._watch = null;
+    clearInterval(this._timer);
+  }
+
+  private async _look(companion: ICompanion): Promise<void> {
+    if (!document.hidden) {
+      try {
+        this._onInstances(companion, await companion.request('instances'));
+      } catch {
+        // The companion's state has told already.
+      }
     }
   }
 
@@ -101,6 +119,7 @@ export class Farewell implements IDisposable {
   private readonly _aftermath: Aftermath;
   private _banner: FarewellBanner | null = null;
   private _watch: IDisposable | null = null;
+  private _timer: ReturnType<typeof setInterval> | undefined;
 }
 
 /** On a notebook instance that is stopped, AWS answers for Jupyter, with an error. */

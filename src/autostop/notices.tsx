@@ -69,6 +69,8 @@ export class StopNotices {
     const trans = this._trans;
     const deed = this._actions.deed(state);
     const other = Dialog.createButton({
+      // Not accepted: only one of the three looks like the answer.
+      accept: false,
       label: deed?.label ?? '',
       caption: deed?.caption ?? ''
     });

@@ -1,33 +1,9 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 /** WCAG 2.1 AA on everything that is ours, in each of JupyterLab's themes. */
-import AxeBuilder from '@axe-core/playwright';
-import type { Page } from '@playwright/test';
+import { THEMES, violations } from './axe';
 import { expect, explain, open, test } from './demo';
 import { FRONT, SETUP, bareModel, command, put } from './notebooks';
-
-const THEMES = [
-  'JupyterLab Light',
-  'JupyterLab Dark',
-  'JupyterLab Dark High Contrast'
-];
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa'];
-
-/** What axe finds below `selector`, one line a node. */
-async function violations(page: Page, selector: string): Promise<string[]> {
-  await expect(page.locator(selector).first()).toBeVisible();
-  const { passes, violations: found } = await new AxeBuilder({ page })
-    .include(selector)
-    .withTags(TAGS)
-    .analyze();
-  // A selector that matched nothing would be clean.
-  expect(passes.length).toBeGreaterThan(0);
-  return found.flatMap(({ id, nodes }) =>
-    nodes.map(({ any, html }) =>
-      `${id}: ${html} ${any[0]?.message ?? ''}`.trim()
-    )
-  );
-}
 
 for (const theme of THEMES) {
   test(`panels, explanation and dialogs in ${theme}`, async ({ page }) => {

@@ -7,7 +7,8 @@ import {
   type Browser,
   type Page
 } from '@playwright/test';
-import { type BesideDemo, type Neighbour, startBeside } from '../beside';
+import { type Neighbour, startBeside } from '../beside';
+import type { OwnDemo } from '../own-demo';
 import { MARK, SETUP, bareModel, put } from './notebooks';
 
 const FULL = process.env.MLSPACE_TEST_FULL === '1';
@@ -17,7 +18,7 @@ test.use({ extraHTTPHeaders: {} });
 
 async function withDemo(
   neighbour: Neighbour,
-  use: (demo: BesideDemo) => Promise<void>
+  use: (demo: OwnDemo) => Promise<void>
 ): Promise<void> {
   const demo = await startBeside(neighbour);
   try {

@@ -84,17 +84,17 @@ export class KeepAwake {
     if (sessions === null) {
       return 'Jupyter could not be asked for its sessions.';
     }
-    if (sessions.some(one => one.state === 'busy')) {
+    // The script takes every other state for activity, so it waits by itself.
+    if (sessions.some(one => one.state !== 'idle')) {
       return null;
     }
-    const idle = sessions.filter(one => one.state === 'idle');
-    for (const { kernel } of idle) {
+    for (const { kernel } of sessions) {
       if (await this.jupyter.touch(kernel)) {
         this.touchedAt = this.clock.now();
         return null;
       }
     }
-    return idle.length === 0
+    return sessions.length === 0
       ? 'No notebook has a kernel, and nothing else counts for the idle script: open a notebook and leave it.'
       : 'No kernel answers: restart one.';
   }
