@@ -13,6 +13,7 @@ import {
   type BrowserContext,
   type Page
 } from '@playwright/test';
+import type { NotebookPanel } from '@jupyterlab/notebook';
 import { startDemo, type OwnDemo } from '../own-demo';
 import { violations, violationsInThemes } from './axe';
 import { command, put } from './notebooks';
@@ -94,6 +95,14 @@ async function visit(): Promise<Page> {
   await expect(line).toHaveAttribute('aria-expanded', 'true');
   return page;
 }
+
+/** Until the kernel has said who it is, JupyterLab runs nothing. */
+const kernelReady = (page: Page) =>
+  page.evaluate(async () => {
+    const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
+    await panel.sessionContext.ready;
+    await panel.sessionContext.session?.kernel?.info;
+  });
 
 const section = (page: Page) => page.locator('.jp-MLSpaceCountdown');
 const dialog = (page: Page) => page.locator('.jp-Dialog');
@@ -181,10 +190,7 @@ test('the idle script is held off without running anything', async () => {
   await expect(section(page)).toContainText(
     'An idle script stops this notebook after 2 h 0 min without activity.'
   );
-  await expect(page.locator('.jp-Notebook-ExecutionIndicator')).toHaveAttribute(
-    'data-status',
-    'idle'
-  );
+  await kernelReady(page);
   const activity = async () => {
     const answer = await fetch(`${demo.base}api/sessions`, {
       headers: { Authorization: `token ${TOKEN}` }
@@ -296,6 +302,7 @@ test('a sweep: warned once, saved, stopped, explained, and started again', async
 test('stopping this notebook now saves, asks, and is explained too', async () => {
   await schedule('23:00');
   const page = await visit();
+  await kernelReady(page);
   await page.locator('.jp-Cell .cm-content').first().click();
   await page.keyboard.insertText('import time; time.sleep(600)\n');
   await page.keyboard.press('Shift+Enter');

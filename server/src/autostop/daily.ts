@@ -16,7 +16,7 @@ import {
   type CrontabSearch,
   type IdleScript
 } from './crontabs';
-import { judgeIdle } from './idle';
+import { judgeIdle, Overdue } from './idle';
 import type { Jupyter } from './jupyter';
 import type { LocalStop } from './local';
 import { leading, listSources } from './sources';
@@ -118,7 +118,9 @@ export class AutoStopService {
     const sessions = await jupyter.sessions();
     const modifiedAt =
       sessions?.length === 0 ? await identity.modifiedAt() : null;
-    return judgeIdle({ script, sessions, modifiedAt, now: clock.now() });
+    const now = clock.now();
+    const report = judgeIdle({ script, sessions, modifiedAt, now });
+    return { ...report, from: this.overdue.moment(report.from, now) };
   }
 
   /** What the crontabs say; a script in a closed one would be invisible. */
@@ -145,5 +147,6 @@ export class AutoStopService {
       : { name: table.name, answer: await table.read(notebook) };
   }
 
+  private readonly overdue = new Overdue();
   private found: { search: CrontabSearch; at: number } | null = null;
 }

@@ -77,6 +77,27 @@ function outlook(
   };
 }
 
+/**
+ * Since when a stop is overdue. When the last kernel is closed, the script counts
+ * from the start of the instance at once: then its time is long over, but the
+ * script itself has not run since. Only a moment that was seen coming is kept.
+ */
+export class Overdue {
+  /** @returns `from`, or when it was first known to have passed. */
+  moment(from: number | null, now: number): number | null {
+    if (from === null || from > now) {
+      this.since = null;
+      this.coming = from;
+      return from;
+    }
+    this.since ??= from === this.coming ? from : now;
+    return this.since;
+  }
+
+  private since: number | null = null;
+  private coming: number | null = null;
+}
+
 /** The script asks in this order: state, connections, time. */
 function judgeSession(
   { path, state, connections, lastActivity }: JupyterSession,

@@ -23,7 +23,7 @@ function listOf(status: 'InService' | 'Stopping'): InstanceList {
       instanceOf({ status: 'Stopping' }),
       instanceOf({ name: 'ctl-jdoe-1', isSelf: true, status })
     ],
-    checkedAt: NOW,
+    asOf: NOW,
     problem: null
   };
 }

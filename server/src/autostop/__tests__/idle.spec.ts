@@ -3,7 +3,7 @@
 import { autoStopReport } from '../../../../src/companion/contract';
 import { CRONTAB, Harness } from '../../__tests__/harness';
 import { scriptsIn, type IdleScript } from '../crontabs';
-import { judgeIdle } from '../idle';
+import { judgeIdle, Overdue } from '../idle';
 import type { JupyterSession } from '../jupyter';
 
 const PYTHON = '/home/ec2-user/anaconda3/bin/python';
@@ -131,6 +131,19 @@ describe('what the script will do', () => {
     expect(judge([], false, null).from).toBeNull();
   });
 
+  it('is overdue since it was known, not since a time that nobody knew of', () => {
+    const overdue = new Overdue();
+    expect(overdue.moment(null, NOW)).toBeNull();
+    // The last kernel was closed: at once it counts from days ago.
+    expect(overdue.moment(NOW - 48 * HOUR, NOW)).toBe(NOW);
+    expect(overdue.moment(NOW - 48 * HOUR, NOW + 60_000)).toBe(NOW);
+    expect(overdue.moment(null, NOW + HOUR)).toBeNull();
+    // One that was seen coming keeps its moment.
+    const from = NOW + 2 * HOUR;
+    expect(overdue.moment(from, NOW + HOUR)).toBe(from);
+    expect(overdue.moment(from, from + 30_000)).toBe(from);
+  });
+
   it('claims nothing where Jupyter is silent', () => {
     expect(judge(null)).toMatchObject({ from: null, sessions: null });
   });
@@ -151,10 +164,10 @@ describe('the report', () => {
     companion.files.files.set(CRONTAB, LINE);
     companion.jupyter.list = [];
     const { idle, daily } = await report();
-    // From the description's LastModifiedTime, long ago: overdue.
+    // From the description's LastModifiedTime, long ago: at the next run.
     expect(idle).toMatchObject({
       idleSeconds: 3600,
-      from: Date.UTC(2026, 0, 2) + HOUR
+      from: companion.clock.time
     });
     expect(daily).toBeNull();
     expect(await idleSource()).toMatchObject({ state: 'found' });
