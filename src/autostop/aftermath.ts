@@ -51,7 +51,11 @@ export class Aftermath implements IDisposable {
 
   /** The state has changed. A sweep moves the schedule on while it stops us. */
   observe(): void {
-    this._last = this._due() ?? this._last;
+    const due = this._due();
+    // An idle stop is moved by activity alone: then it is off.
+    if (due && !due.whenIdle) {
+      this._last = due;
+    }
   }
 
   /** AWS says that this instance is being stopped. */

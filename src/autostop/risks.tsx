@@ -1,8 +1,10 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { JupyterFrontEnd } from '@jupyterlab/application';
+import type { ISessionContext } from '@jupyterlab/apputils';
 import { DocumentWidget } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { Widget } from '@lumino/widgets';
 import React from 'react';
 
 /** What a stop would cost now, as far as this page can see. */
@@ -17,20 +19,35 @@ export interface IRisks {
 
 export function findRisks(app: JupyterFrontEnd): IRisks {
   const unsaved = new Set<string>();
+  const busy = new Set<string>();
   for (const widget of app.shell.widgets('main')) {
     if (widget instanceof DocumentWidget && widget.context.model.dirty) {
       unsaved.add(widget.context.path);
     }
+    const session = hasSession(widget) ? widget.sessionContext.session : null;
+    if (session?.kernel?.status === 'busy') {
+      busy.add(session.name || session.path);
+    }
   }
   const { sessions, terminals } = app.serviceManager;
-  const busy = [...sessions.running()]
-    .filter(({ kernel }) => kernel?.execution_state === 'busy')
-    .map(({ path, name }) => name || path);
+  // What is open elsewhere; JupyterLab's list may lag behind.
+  for (const { kernel, path, name } of sessions.running()) {
+    if (kernel?.execution_state === 'busy') {
+      busy.add(name || path);
+    }
+  }
   return {
     unsaved: [...unsaved],
-    busy,
+    busy: [...busy],
     terminals: terminals.isAvailable() ? [...terminals.running()].length : 0
   };
+}
+
+/** Notebooks and consoles. */
+function hasSession(
+  widget: Widget
+): widget is Widget & { readonly sessionContext: ISessionContext } {
+  return 'sessionContext' in widget;
 }
 
 /** The list of what is at risk, and what is kept whatever happens. */

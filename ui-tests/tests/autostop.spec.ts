@@ -304,13 +304,10 @@ test('stopping this notebook now saves, asks, and is explained too', async () =>
   const page = await visit();
   await kernelReady(page);
   await page.locator('.jp-Cell .cm-content').first().click();
-  await page.keyboard.insertText('import time; time.sleep(600)\n');
+  await page.keyboard.press('ControlOrMeta+a');
+  await page.keyboard.insertText('import time; time.sleep(600)');
   await page.keyboard.press('Shift+Enter');
-  await command(page, 'terminal:create-new');
   await expect(section(page)).toContainText('Still computing: work.ipynb', {
-    timeout: 40_000
-  });
-  await expect(section(page)).toContainText('1 running terminal', {
     timeout: 40_000
   });
   await press(page, 'Stop now…');

@@ -161,6 +161,14 @@ describe('while AWS stops it', () => {
     expect(later.page.shown[0].planned).toBeNull();
   });
 
+  it('does not call a stop idle after something ran', () => {
+    const { page, aftermath, become } = setUp(FROM + 10 * MINUTE, 'due');
+    become({ ...TOMORROW, kind: 'due', from: FROM, to: FROM, whenIdle: true });
+    become(TOMORROW);
+    aftermath.seenStopping();
+    expect(page.shown[0].planned).toBeNull();
+  });
+
   it('claims nothing of a broken connection once the stop was moved away', async () => {
     const { page, aftermath, become } = setUp(FROM + 10 * MINUTE, 'due');
     aftermath.observe();

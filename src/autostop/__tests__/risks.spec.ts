@@ -67,6 +67,24 @@ test('findRisks sees unsaved documents, busy kernels, terminals', () => {
   });
 });
 
+test('findRisks sees what an open notebook computes before the list of sessions does', () => {
+  const { app } = appOf([]);
+  const open = (name: string, status: string) =>
+    Object.assign(new Widget(), {
+      sessionContext: {
+        session: { name, path: `x/${name}`, kernel: { status } }
+      }
+    });
+  jest
+    .spyOn(app.shell, 'widgets')
+    .mockReturnValue(
+      [open('new.ipynb', 'busy'), open('b', 'idle'), open('a.ipynb', 'busy')][
+        Symbol.iterator
+      ]()
+    );
+  expect(findRisks(app).busy).toEqual(['new.ipynb', 'a.ipynb', 'Console 1']);
+});
+
 describe('saveAll', () => {
   it('saves all', async () => {
     const { app, addSave } = appOf(DOCUMENTS);
