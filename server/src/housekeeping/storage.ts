@@ -72,8 +72,9 @@ export class Storage {
       ...NO_LOSS.map(one => join(home, one))
     ]);
     const walk = new Walk(machine, clock, skipped, startedAt);
-    await walk.from(temporary);
+    // First where a person's own files are: a full /tmp may use up the limit.
     await walk.from(home);
+    await walk.from(temporary);
     return walk.result;
   }
 
