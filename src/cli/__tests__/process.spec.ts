@@ -74,6 +74,26 @@ describe('the mlspace-lint process', () => {
     expect(bad.stdout).toBe('');
   });
 
+  it('refuses policies that IAM would not take, and says where', () => {
+    const cwd = inFolder('refused');
+    const policy = (statement: object): string =>
+      JSON.stringify({ Version: '2012-10-17', Statement: [statement] });
+    const bad = { Effect: 'allow', Action: '*', Resource: '*' };
+    writeFileSync(join(cwd, 'bad.json'), policy(bad));
+    writeFileSync(join(cwd, 'empty.json'), '{"Version": "2012-10-17"}');
+    writeFileSync(join(cwd, 'n.ipynb'), notebookJson('x = 1'));
+    const linted = run(cwd, ['--policy', 'bad.json', 'n.ipynb']);
+    expect(linted.status).toBe(2);
+    expect(linted.stderr).toContain('bad: Statement[0].Effect: ');
+    const request = '{"action":"sagemaker:CreateModel","resource":null}\n';
+    writeFileSync(join(cwd, 'r.jsonl'), request);
+    const files = ['--policy', 'empty.json', '--requests', 'r.jsonl'];
+    const decided = run(cwd, ['decide', ...files]);
+    expect(decided.status).toBe(2);
+    expect(decided.stderr).toContain('empty: Statement: Statement is missing.');
+    expect(JSON.parse(decided.stdout)).toMatchObject({ decision: 'unknown' });
+  });
+
   it('says the same in many threads as in one, in the same order', () => {
     const cwd = inFolder('many');
     for (let i = 0; i < 70; i += 1) {
