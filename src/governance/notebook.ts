@@ -74,7 +74,8 @@ function rawCells(json: Record<string, unknown>): unknown[] | null {
 }
 
 /**
- * Reads a notebook file's JSON, nbformat 3 or 4.
+ * Reads a notebook file's JSON, nbformat 3 or 4. Code in another language than
+ * Python is no code to us.
  * @throws Error if it is no notebook.
  */
 export function parseNotebook(json: unknown, name: string): SourceDocument {
@@ -82,17 +83,36 @@ export function parseNotebook(json: unknown, name: string): SourceDocument {
   if (!cells) {
     throw new Error('not a notebook: it has no list of cells');
   }
+  const isPython = isPythonNotebook(json);
   return {
     name,
     format: 'notebook',
-    cells: cells.map((cell, index) => readCell(cell, index))
+    cells: cells.map((cell, index) => readCell(cell, index, isPython))
   };
 }
 
-function readCell(cell: unknown, index: number): Cell {
+/** As its metadata say; a notebook that says nothing is taken for one. */
+function isPythonNotebook(json: unknown): boolean {
+  const metadata = fieldOf(json, 'metadata');
+  const language =
+    fieldOf(fieldOf(metadata, 'language_info'), 'name') ??
+    fieldOf(fieldOf(metadata, 'kernelspec'), 'language');
+  return (
+    typeof language !== 'string' ||
+    language === '' ||
+    /py|sparkmagic/i.test(language)
+  );
+}
+
+function fieldOf(value: unknown, name: string): unknown {
+  return isRecord(value) ? value[name] : undefined;
+}
+
+function readCell(cell: unknown, index: number, isPython: boolean): Cell {
   const fields = isRecord(cell) ? cell : {};
   const { cell_type: type } = fields;
-  const kind = type === 'code' || type === 'markdown' ? type : 'raw';
+  const kind =
+    (type === 'code' && isPython) || type === 'markdown' ? type : 'raw';
   return {
     id: String(index),
     index,

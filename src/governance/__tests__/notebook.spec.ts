@@ -4,6 +4,19 @@ import { parseModule } from '../python/parser';
 import { analyse, summary } from './harness';
 
 describe('parseNotebook', () => {
+  it.each([
+    [{ language_info: { name: 'R' } }, 'raw'],
+    [{ kernelspec: { language: 'julia', name: 'julia-1.10' } }, 'raw'],
+    [{ language_info: { name: 'python' } }, 'code'],
+    [{ language_info: { name: 'pyspark' } }, 'code'],
+    [{ kernelspec: { name: 'conda_python3' } }, 'code'],
+    [undefined, 'code']
+  ])('reads code of a notebook with %j as %s', (metadata, type) => {
+    const cells = [{ cell_type: 'code', source: 'x' }];
+    const document = parseNotebook({ metadata, cells }, 'a');
+    expect(document.cells[0].type).toBe(type);
+  });
+
   it('reads nbformat 4, lines as a list or as one string', () => {
     const document = parseNotebook(
       {
