@@ -11,7 +11,8 @@ import { ObservedAws } from './aws/observed';
 import type { Aws } from './aws/types';
 import { AwsBackend } from './backends/aws';
 import { Backends } from './backends/choose';
-import { MlspaceBackend, type Changes } from './backends/mlspace';
+import { MlspaceBackend } from './backends/mlspace';
+import { createMemory } from './backends/mlspace-list';
 import { createOptionsFor } from './backends/options';
 import { SECOND, type Clock } from './clock';
 import type { Config } from './env';
@@ -22,6 +23,7 @@ import { InstanceChanger } from './instances/changes';
 import { InstanceCreator } from './instances/create';
 import { InstanceFinder } from './instances/ownership';
 import { Poller } from './instances/poller';
+import { StopTimes } from './instances/stops';
 import { InstanceStore } from './instances/store';
 import { LifecycleService } from './lifecycle/configs';
 import type { Logger } from './logging';
@@ -111,7 +113,12 @@ export function createServices(
       crontabs: config.crontabs
     }
   );
-  const store = new InstanceStore(aws, identity, clock, logger);
+  const stops = new StopTimes({
+    project,
+    own: autoStop,
+    tag: config.stopTimeTag
+  });
+  const store = new InstanceStore(aws, identity, clock, logger, stops);
   const poller = new Poller(store, clock, random);
   const finder = new InstanceFinder(aws, identity, store);
   const changer = new InstanceChanger(aws, finder, store, logger, () =>
@@ -145,13 +152,13 @@ export function createServices(
   });
   const work = new WorkStore(outside.work, project, clock, random);
   const workChanger = new WorkChanger(outside.work, identity, work, logger);
-  const changes: Changes = new Map();
+  const memory = createMemory();
   const backends = new Backends({
-    aws: new AwsBackend({ aws, poller, finder, changer, creator }),
+    aws: new AwsBackend({ aws, poller, finder, stops, changer, creator }),
     mlspace: async claim =>
       new MlspaceBackend({
         ...(await mlspace.notebooks(claim)),
-        changes,
+        memory,
         clock,
         logger
       }),

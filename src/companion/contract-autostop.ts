@@ -21,10 +21,12 @@ export const stopSource = z.enum([
 ]);
 export type StopSource = z.infer<typeof stopSource>;
 
+const timeUtc = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+
 /** A daily stop. The moment is a window: the sweep comes up to `sweepMinutes` later. */
 export const dailyStop = z.object({
   /** `HH:MM` in UTC. */
-  timeUtc: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/),
+  timeUtc,
   sweepMinutes: z.number().int().positive(),
   /** The next stop where the source names it, epoch milliseconds: a sweep that has come moves it on. */
   nextAt: z.number().nullable().optional(),
@@ -33,7 +35,15 @@ export const dailyStop = z.object({
 });
 export type DailyStop = z.infer<typeof dailyStop>;
 
-const timeUtc = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/);
+/** The daily stop of any instance of the project, by the best source that says anything. */
+export const instanceStop = z.object({
+  /** `HH:MM` in UTC; null: the source says that no schedule stops it. */
+  timeUtc: timeUtc.nullable(),
+  source: stopSource,
+  /** The time is the project's: an instance may have one of its own. */
+  isDefault: z.boolean()
+});
+export type InstanceStop = z.infer<typeof instanceStop>;
 
 /** What one source said of the daily stop; listed in order of trust. */
 export const sourceReport = z.object({

@@ -7,7 +7,11 @@
  * header `X-MLSpace-Client: 1`; every body is JSON; every error is a `Problem`.
  */
 import { z } from 'zod';
-import { autoStopReport, mlspaceRoutes } from './contract-autostop';
+import {
+  autoStopReport,
+  instanceStop,
+  mlspaceRoutes
+} from './contract-autostop';
 import {
   evidence,
   instanceName,
@@ -153,6 +157,8 @@ export const instance = z.object({
   createdAt: z.number().nullable(),
   modifiedAt: z.number().nullable(),
   failureReason: z.string().nullable(),
+  /** When it is stopped each day; null or left out: not known. */
+  stop: instanceStop.nullable().optional(),
   isSelf: z.boolean(),
   isMine: z.boolean(),
   /** Per action null when possible now, else the reason why not. */
@@ -212,9 +218,7 @@ export const instanceDetails = instance.extend({
   /** One sentence for each tag that MLSpace would not recognise. */
   tagDrift: z.array(z.string()),
   /** Left out: AWS. */
-  backend: backend.optional(),
-  /** `HH:MM`, where MLSpace told; null: no schedule stops it. */
-  stopTimeUtc: z.string().nullable().optional()
+  backend: backend.optional()
 });
 export type InstanceDetails = z.infer<typeof instanceDetails>;
 

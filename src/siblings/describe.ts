@@ -2,6 +2,7 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { InstanceDetails } from '../companion/contract';
+import { describeStop } from './stop-time';
 
 /** One line of the details. */
 export interface IFact {
@@ -58,22 +59,21 @@ function notebookFacts(details: InstanceDetails, words: IWords): IFact[] {
       value: volumeGib === null ? null : trans.__('%1 GiB', volumeGib)
     },
     platformFact(details, words),
-    ...(details.stopTimeUtc === undefined
-      ? []
-      : [
-          {
-            name: trans.__('Daily stop'),
-            value:
-              details.stopTimeUtc === null
-                ? trans.__('none')
-                : trans.__('%1 UTC', details.stopTimeUtc)
-          }
-        ]),
+    stopFact(details, words),
     { name: trans.__('Created'), value: moment(createdAt) },
     { name: trans.__('Changed'), value: moment(modifiedAt) },
     { name: trans.__('ARN'), value: details.arn },
     { name: trans.__('Address'), value: details.url }
   ];
+}
+
+function stopFact({ stop }: InstanceDetails, words: IWords): IFact {
+  const { text, source } = describeStop(stop, words);
+  return {
+    name: words.trans.__('Daily stop'),
+    value: stop ? text : null,
+    note: source
+  };
 }
 
 function platformFact(details: InstanceDetails, words: IWords): IFact {

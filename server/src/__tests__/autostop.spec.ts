@@ -1,6 +1,10 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { autoStopReport } from '../../../src/companion/contract';
+import {
+  autoStopReport,
+  instanceDetails,
+  instanceList
+} from '../../../src/companion/contract';
 import { parseStopTime } from '../autostop/time';
 import { awsError, GOOD_PARAMS, Harness, PARAMS_FILE } from './harness';
 
@@ -26,6 +30,56 @@ const inTag = (value: string) => {
   const own = companion.aws.notebooks.get('ctl-jdoe-1')!;
   own.tags = { ...own.tags, 'mlspace:stop-time': value };
 };
+
+describe('the stops of the list', () => {
+  const stops = async () => {
+    const { instances } = instanceList.parse(
+      (await companion.call('/api/v1/instances/refresh', { method: 'POST' }))
+        .json
+    );
+    return new Map(instances.map(one => [one.name, one.stop]));
+  };
+
+  it('are not known where nothing tells', async () => {
+    expect((await stops()).get('eda-jdoe')).toBeNull();
+  });
+
+  it('come from a tag, else from the project; a bad tag says nothing', async () => {
+    inParams('23:00');
+    const tag = (name: string, value: string) => {
+      const one = companion.aws.notebooks.get(name)!;
+      one.tags = { ...one.tags, 'mlspace:stop-time': value };
+    };
+    tag('nb-asmith', '7:05');
+    tag('old-jdoe', '25:00');
+    const known = await stops();
+    const standard = { timeUtc: '23:00', source: 'params', isDefault: true };
+    expect(known.get('nb-asmith')).toEqual({
+      timeUtc: '07:05',
+      source: 'tag',
+      isDefault: false
+    });
+    expect(known.get('old-jdoe')).toEqual(standard);
+    expect(known.get('eda-jdoe')).toEqual(standard);
+    const details = await companion.call('/api/v1/instances/nb-asmith');
+    expect(instanceDetails.parse(details.json).stop?.timeUtc).toBe('07:05');
+  });
+
+  it('agree with the countdown on the own one', async () => {
+    inTag('20:00');
+    expect((await stops()).get('ctl-jdoe-1')).toEqual({
+      timeUtc: '20:00',
+      source: 'tag',
+      isDefault: false
+    });
+    inParams('23:00');
+    companion.clock.time += 2_000;
+    expect((await stops()).get('ctl-jdoe-1')).toMatchObject({
+      timeUtc: '23:00',
+      source: (await report()).daily?.source
+    });
+  });
+});
 
 it('knows nothing where nothing says so', async () => {
   expect(await report()).toMatchObject({

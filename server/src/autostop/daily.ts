@@ -19,7 +19,7 @@ import {
 import { judgeIdle, Overdue } from './idle';
 import type { Jupyter } from './jupyter';
 import type { LocalStop } from './local';
-import { leading, listSources } from './sources';
+import { leading, listSources, type Sources } from './sources';
 import type { ScheduleTable } from './table';
 
 /** Crontabs change when an instance starts, hardly ever later. */
@@ -57,21 +57,11 @@ export class AutoStopService {
 
   /** Never rejects: every failure is a part of the report. */
   async report(): Promise<AutoStopReport> {
-    const { project, identity: identities, clock, mlspace } = this.parts;
-    const [params, identity, idle] = await Promise.all([
-      project.params(),
-      identities.report(),
+    const [{ list, problems }, idle] = await Promise.all([
+      this.sources(),
       this.idle()
     ]);
-    const now = clock.now();
-    const { list, problems } = listSources({
-      now,
-      reading: mlspace.reading,
-      params,
-      identity,
-      tag: this.options.tag,
-      table: await this.askTable(identity.instanceName)
-    });
+    const now = this.parts.clock.now();
     const first = leading(list);
     const evidence = first && {
       source: first.detail,
@@ -98,6 +88,11 @@ export class AutoStopService {
     };
   }
 
+  /** What the best source says of this instance's daily stop; null: none says anything. */
+  async leading(): Promise<SourceReport | null> {
+    return leading((await this.sources()).list);
+  }
+
   /** The idle script of this instance; null where none was found. */
   async script(): Promise<IdleScript | null> {
     const { files, clock } = this.parts;
@@ -107,6 +102,22 @@ export class AutoStopService {
       this.found = { search, at: now };
     }
     return this.found.search.script;
+  }
+
+  private async sources(): Promise<Sources> {
+    const { project, identity: identities, clock, mlspace } = this.parts;
+    const [params, identity] = await Promise.all([
+      project.params(),
+      identities.report()
+    ]);
+    return listSources({
+      now: clock.now(),
+      reading: mlspace.reading,
+      params,
+      identity,
+      tag: this.options.tag,
+      table: await this.askTable(identity.instanceName)
+    });
   }
 
   private async idle(): Promise<IdleReport | null> {

@@ -10,6 +10,7 @@ import type { InstanceCreator } from '../instances/create';
 import { readDetails } from '../instances/details';
 import type { InstanceFinder } from '../instances/ownership';
 import type { Poller } from '../instances/poller';
+import type { StopTimes } from '../instances/stops';
 import { readLogs } from '../logs/logs';
 import type { CreateRequest } from '../../../src/companion/contract';
 import type { NotebookBackend } from './backend';
@@ -18,6 +19,7 @@ export interface AwsParts {
   readonly aws: Aws;
   readonly poller: Pick<Poller, 'current' | 'refresh'>;
   readonly finder: InstanceFinder;
+  readonly stops: Pick<StopTimes, 'read'>;
   readonly changer: InstanceChanger;
   readonly creator: Pick<InstanceCreator, 'create'>;
 }
@@ -32,7 +34,8 @@ export class AwsBackend implements NotebookBackend {
   }
 
   details(name: string) {
-    return readDetails(this.parts.finder, name);
+    const { finder, stops } = this.parts;
+    return readDetails(finder, stops, name);
   }
 
   start(name: string) {

@@ -3,7 +3,6 @@
 import type {
   CreateAnswer,
   CreateRequest,
-  Instance,
   InstanceChange,
   InstanceDetails,
   InstanceList,
@@ -11,7 +10,7 @@ import type {
   LogsRequest,
   UpdateRequest
 } from '../../../src/companion/contract';
-import { MINUTE, type Clock } from '../clock';
+import type { Clock } from '../clock';
 import { clusterOf } from '../emr/names';
 import { ProblemError, type ProblemInit } from '../http/problems';
 import { actionsFor, ownerActionsFor } from '../instances/actions';
@@ -20,19 +19,17 @@ import { supportEndOf } from '../instances/platforms';
 import type { Logger } from '../logging';
 import type {
   MlspaceDescription,
-  MlspaceNotebooks,
-  MlspaceRow
+  MlspaceNotebooks
 } from '../mlspace/notebooks';
 import type { NotebookBackend, Verb } from './backend';
+import {
+  factsOf,
+  instanceOf,
+  listThrough,
+  type MlspaceMemory
+} from './mlspace-list';
 
-/** MLSpace's list runs behind its notebooks for about this long. */
-const BEHIND_MS = 2 * MINUTE;
-/** Notebooks of a list that are described one by one, at most. */
-const MAX_DESCRIBED = 10;
 const MAX_MESSAGE = 10_000;
-
-/** When a notebook was last changed from here, by name. */
-export type Changes = Map<string, number>;
 
 export interface MlspaceParts {
   readonly api: MlspaceNotebooks;
@@ -41,7 +38,7 @@ export interface MlspaceParts {
   readonly project: string;
   /** This instance's own name. */
   readonly self: string;
-  readonly changes: Changes;
+  readonly memory: MlspaceMemory;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -53,36 +50,16 @@ export interface MlspaceParts {
 export class MlspaceBackend implements NotebookBackend {
   constructor(private readonly parts: MlspaceParts) {}
 
-  async list(): Promise<InstanceList> {
-    const { api, clock } = this.parts;
-    const rows = await api.list();
-    let described = 0;
-    const instances: Instance[] = [];
-    for (const row of rows.filter(one => one.project === this.parts.project)) {
-      const isBehind =
-        !row.metadata?.NotebookInstanceStatus || this.isRecent(row.resourceId);
-      const now =
-        isBehind && described++ < MAX_DESCRIBED
-          ? await api.describe(row.resourceId).catch(() => null)
-          : null;
-      instances.push(now === null ? this.fromRow(row) : this.instanceOf(now));
-    }
-    return {
-      instances,
-      asOf: clock.now(),
-      pending: 0,
-      problem: null,
-      backend: 'mlspace'
-    };
+  list(): Promise<InstanceList> {
+    return listThrough(this.parts);
   }
 
   async details(name: string): Promise<InstanceDetails> {
     const found = await this.find(name);
     const { FailureReason, PlatformIdentifier } = found;
     const lifecycleConfig = found.NotebookInstanceLifecycleConfigName;
-    const stop = found.NotebookDailyStopTime ?? null;
     return {
-      ...this.instanceOf(found),
+      ...instanceOf(found, this.parts),
       failureHint: FailureReason === null ? null : hintFor(FailureReason),
       platform: PlatformIdentifier,
       platformSupportEnds:
@@ -105,9 +82,7 @@ export class MlspaceBackend implements NotebookBackend {
       url: found.Url?.replace(/^https?:\/\//, '').replace(/\/.*$/, '') ?? null,
       tags: { user: found.Owner, project: found.Project },
       tagDrift: [],
-      backend: 'mlspace',
-      stopTimeUtc:
-        stop === null ? null : new Date(stop * 1000).toISOString().slice(11, 16)
+      backend: 'mlspace'
     };
   }
 
@@ -331,10 +306,11 @@ export class MlspaceBackend implements NotebookBackend {
     verb: 'start' | 'stop' | 'update' | 'delete' | 'open',
     ownerMode: boolean
   ): void {
-    const facts = this.factsOf(
+    const facts = factsOf(
       found.NotebookInstanceName,
       found.NotebookInstanceStatus,
-      found.Owner
+      found.Owner,
+      this.parts
     );
     const allowed = {
       ...actionsFor(facts),
@@ -349,64 +325,8 @@ export class MlspaceBackend implements NotebookBackend {
     }
   }
 
-  private fromRow({
-    resourceId,
-    user,
-    project,
-    metadata
-  }: MlspaceRow): Instance {
-    const status = metadata?.NotebookInstanceStatus ?? 'Unknown';
-    return {
-      ...this.common(resourceId, status, user),
-      arn: metadata?.NotebookInstanceArn ?? '',
-      type: metadata?.InstanceType ?? '',
-      project,
-      createdAt: metadata?.CreationTime ?? null,
-      modifiedAt: metadata?.LastModifiedTime ?? null,
-      failureReason: metadata?.FailureReason ?? null
-    };
-  }
-
-  private instanceOf(found: MlspaceDescription): Instance {
-    const { NotebookInstanceName, NotebookInstanceStatus, Owner } = found;
-    return {
-      ...this.common(NotebookInstanceName, NotebookInstanceStatus, Owner),
-      arn: found.NotebookInstanceArn,
-      type: found.InstanceType,
-      project: found.Project,
-      createdAt: found.CreationTime,
-      modifiedAt: found.LastModifiedTime,
-      failureReason: found.FailureReason
-    };
-  }
-
-  private common(name: string, status: string, owner: string) {
-    const facts = this.factsOf(name, status, owner);
-    return {
-      name,
-      ...facts,
-      actions: actionsFor(facts),
-      ownerActions: ownerActionsFor(facts)
-    };
-  }
-
-  private factsOf(name: string, status: string, owner: string) {
-    const { user, self } = this.parts;
-    return {
-      status,
-      owner,
-      isMine: owner === user,
-      isSelf: name.toLowerCase() === self.toLowerCase()
-    };
-  }
-
   private noteChange(name: string): void {
-    this.parts.changes.set(name, this.parts.clock.now());
-  }
-
-  private isRecent(name: string): boolean {
-    const at = this.parts.changes.get(name);
-    return at !== undefined && this.parts.clock.now() - at < BEHIND_MS;
+    this.parts.memory.changes.set(name, this.parts.clock.now());
   }
 }
 

@@ -5,6 +5,7 @@ import { OPERATIONS, type Tags } from '../aws/types';
 import { clusterOf } from '../emr/names';
 import { actionsFor, ownerActionsFor } from './actions';
 import type { FoundInstance, InstanceFinder } from './ownership';
+import type { StopOf, StopTimes } from './stops';
 import { supportEndOf } from './platforms';
 
 const HINTS: readonly (readonly [RegExp, string])[] = [
@@ -33,12 +34,17 @@ const HINTS: readonly (readonly [RegExp, string])[] = [
 /** Everything about one instance of this project, read now. */
 export async function readDetails(
   finder: InstanceFinder,
+  stops: Pick<StopTimes, 'read'>,
   name: string
 ): Promise<InstanceDetails> {
-  return detailsOf(await finder.find(name, OPERATIONS.describeNotebook));
+  const [found, stopOf] = await Promise.all([
+    finder.find(name, OPERATIONS.describeNotebook),
+    stops.read()
+  ]);
+  return detailsOf(found, stopOf);
 }
 
-function detailsOf(found: FoundInstance): InstanceDetails {
+function detailsOf(found: FoundInstance, stopOf: StopOf): InstanceDetails {
   const { description, tags, owner, isMine, isSelf } = found;
   const { securityGroups, repositories, ...rest } = description;
   const { status, failureReason, platform, lifecycleConfig } = description;
@@ -52,6 +58,7 @@ function detailsOf(found: FoundInstance): InstanceDetails {
     isSelf,
     actions: actionsFor({ status, owner, isMine, isSelf }),
     ownerActions: ownerActionsFor({ status, owner, isMine, isSelf }),
+    stop: stopOf(tags, isSelf),
     failureHint: failureReason === null ? null : hintFor(failureReason),
     platformSupportEnds: platform === null ? null : supportEndOf(platform),
     emrCluster: clusterOf(lifecycleConfig),

@@ -19,6 +19,7 @@ import type { Logger } from '../logging';
 import { scopeOf, type IdentityService } from '../project/identity';
 import { actionsFor, ownerActionsFor } from './actions';
 import { FailureReasons } from './failures';
+import type { StopOf, StopTimes } from './stops';
 import { TagReader } from './tags';
 
 const MAX_PAGES = 200;
@@ -37,7 +38,8 @@ export class InstanceStore {
     private readonly aws: Aws,
     private readonly identity: IdentityService,
     private readonly clock: Clock,
-    private readonly logger: Logger
+    private readonly logger: Logger,
+    private readonly stops: Pick<StopTimes, 'read'>
   ) {
     this.tags = new TagReader(aws, clock, logger);
     this.failures = new FailureReasons(aws);
@@ -126,10 +128,18 @@ export class InstanceStore {
     const ours = listed.filter(
       one => tags.get(one.arn.toLowerCase())?.['project'] === project
     );
-    const reasons = await this.failures.read(ours);
+    const [reasons, stopOf] = await Promise.all([
+      this.failures.read(ours),
+      this.stops.read()
+    ]);
     const instances = ours
       .map(one => ({
-        ...instanceOf(one, tags.get(one.arn.toLowerCase()) ?? {}, identity),
+        ...instanceOf(
+          one,
+          tags.get(one.arn.toLowerCase()) ?? {},
+          identity,
+          stopOf
+        ),
         failureReason: reasons.get(one.arn) ?? null
       }))
       .sort(byOwnershipThenName);
@@ -192,7 +202,8 @@ export function projectUnknown(
 function instanceOf(
   row: NotebookSummary,
   tags: Tags,
-  identity: IdentityReport
+  identity: IdentityReport,
+  stopOf: StopOf
 ): Instance {
   const owner = tags['user'] ?? null;
   const facts = {
@@ -209,6 +220,7 @@ function instanceOf(
     createdAt: row.createdAt,
     modifiedAt: row.modifiedAt,
     failureReason: null,
+    stop: stopOf(tags, facts.isSelf),
     ...facts,
     actions: actionsFor(facts),
     ownerActions: ownerActionsFor(facts)

@@ -73,6 +73,24 @@ describe('describe', () => {
     expect(note('2027-06-30')).toBe('AWS supports it until June 30, 2027.');
   });
 
+  it('tells the daily stop with its source, or that it is not known', () => {
+    const fact = (stop?: InstanceDetails['stop']) =>
+      factsOf(detailsOf({ stop })).get('Daily stop');
+    expect(fact()).toMatchObject({
+      value: null,
+      note: expect.stringContaining('no tag on it')
+    });
+    expect(
+      fact({ timeUtc: '18:00', source: 'tag', isDefault: false })?.note
+    ).toBe('18:00 UTC, or somewhat later. A tag on it says so.');
+    expect(
+      fact({ timeUtc: '18:00', source: 'params', isDefault: true })?.note
+    ).toContain('may have one of its own');
+    expect(
+      fact({ timeUtc: null, source: 'mlspace', isDefault: false })
+    ).toMatchObject({ value: 'no daily stop', note: 'MLSpace says so.' });
+  });
+
   it('warns of direct internet access', () => {
     const facts = factsOf(detailsOf({ directInternetAccess: true }));
     expect(facts.get('Direct internet access')?.note).toContain('without it');

@@ -120,6 +120,30 @@ describe('with a token', () => {
     expect(self?.createdAt).toBe(demo.clock.now() - 600_000);
   });
 
+  it('tells when each is stopped: one’s own as it is, others’ as the project has it', async () => {
+    await demo.control('PUT', 'mlspace/schedule/eda-jdoe', { time: '18:00' });
+    await demo.control('PATCH', 'mlspace', {
+      project: { defaultNotebookStopTime: '7:05' }
+    });
+    const stopsFor = async (user?: string) => {
+      const { instances } = await list(await claim(user));
+      return new Map(instances.map(one => [one.name, one.stop]));
+    };
+    const stops = await stopsFor();
+    expect(stops.get('eda-jdoe')).toEqual({
+      timeUtc: '18:00',
+      source: 'mlspace',
+      isDefault: false
+    });
+    expect(stops.get(SELF)).toMatchObject({ timeUtc: null });
+    // An administrator sees all of them, and has none.
+    expect((await stopsFor('mlspace-admin')).get('nb-asmith')).toEqual({
+      timeUtc: '07:05',
+      source: 'mlspace',
+      isDefault: true
+    });
+  });
+
   it('describes what the list does not know yet', async () => {
     const headers = await claim();
     await make('new-jdoe', CONFIG.user);
@@ -156,7 +180,7 @@ describe('with a token', () => {
     expect(details).toMatchObject({
       volumeGib: 30,
       type: 'ml.t3.medium',
-      stopTimeUtc: '18:00',
+      stop: { timeUtc: '18:00', source: 'mlspace', isDefault: false },
       backend: 'mlspace'
     });
   });
@@ -235,7 +259,7 @@ describe('a new notebook through MLSpace', () => {
     );
     expect(createAnswer.parse(reply.json).outcome).toBe('created');
     const details = await get('instances/made-jdoe', headers);
-    expect(instanceDetails.parse(details.json).stopTimeUtc).toBe('21:30');
+    expect(instanceDetails.parse(details.json).stop?.timeUtc).toBe('21:30');
   });
 
   it('has none that the project forbids, and nothing is sent', async () => {
