@@ -13,13 +13,14 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import re
 import subprocess
 import sys
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import IO, Callable
+from typing import IO, Any, Callable, Iterator
 from xml.etree import ElementTree
 
 from setup_test import find_chromium
@@ -48,19 +49,30 @@ CHECKS = {
 }
 
 
+#: Enough to know where to look; the whole text is in the output above.
+REASON_CHARACTERS = 300
+
+
 @dataclass
 class Count:
     passed: int = 0
     failed: int = 0
     skipped: int = 0
+    #: What failed, and why: a line each, said once more at the very end.
+    failures: list[str] = field(default_factory=list)
 
     def __add__(self, other: Count) -> Count:
         return Count(self.passed + other.passed, self.failed + other.failed,
-                     self.skipped + other.skipped)
+                     self.skipped + other.skipped, self.failures + other.failures)
 
     def __str__(self) -> str:
         skipped = f", {self.skipped} skipped" if self.skipped else ""
         return f"{self.passed} passed, {self.failed} failed{skipped}"
+
+
+def failure(name: str, reason: str) -> str:
+    plain = " ".join(re.sub(r"\x1b\[[0-9;]*m", "", reason).split())
+    return f"  {name}: {plain[:REASON_CHARACTERS]}"
 
 
 def environment() -> dict[str, str]:
@@ -89,7 +101,7 @@ def check(name: str) -> Count:
         print(f"  ok    {name} ({took:.0f} s)", flush=True)
         return Count(passed=1)
     print(f"  FAIL  {name} ({took:.0f} s)\n{done.stdout[-6000:]}{done.stderr[-3000:]}", flush=True)
-    return Count(failed=1)
+    return Count(failed=1, failures=[failure(name, done.stdout + done.stderr)])
 
 
 def lint() -> Count:
@@ -112,7 +124,7 @@ def settle(count: Count, status: int, name: str) -> Count:
     """A runner that fails without a failed test (or runs none) is a failure of its own."""
     if count.passed + count.failed == 0 or (status != 0 and count.failed == 0):
         print(f"  FAIL  {name} ended with status {status} and {count}")
-        return count + Count(failed=1)
+        return count + Count(failed=1, failures=[failure(name, f"ended with status {status}")])
     return count
 
 
@@ -124,7 +136,9 @@ def jest() -> Count:
     if report.exists():
         data = json.loads(report.read_text())
         count = Count(data["numPassedTests"], data["numFailedTests"]
-                      + data["numRuntimeErrorTestSuites"], data["numPendingTests"])
+                      + data["numRuntimeErrorTestSuites"], data["numPendingTests"],
+                      [failure(Path(suite["name"]).name, suite["message"])
+                       for suite in data["testResults"] if suite["status"] == "failed"])
     return settle(count, status, "jest")
 
 
@@ -138,7 +152,10 @@ def pytest() -> Count:
         for suite in ElementTree.parse(report).getroot().iter("testsuite"):
             total, failed, skipped = (int(suite.get(k, 0)) for k in ("tests", "failures", "skipped"))
             failed += int(suite.get("errors", 0))
-            count += Count(total - failed - skipped, failed, skipped)
+            count += Count(total - failed - skipped, failed, skipped,
+                           [failure(case.get("name", ""), wrong.get("message", ""))
+                            for case in suite.iter("testcase")
+                            for wrong in (*case.iter("failure"), *case.iter("error"))])
     return settle(count, status, "pytest")
 
 
@@ -154,9 +171,24 @@ def ui() -> Count:
                     ROOT / "ui-tests")
     count = Count()
     if report.exists():
-        stats = json.loads(report.read_text())["stats"]
-        count = Count(stats["expected"] + stats["flaky"], stats["unexpected"], stats["skipped"])
+        data = json.loads(report.read_text())
+        stats = data["stats"]
+        count = Count(stats["expected"] + stats["flaky"], stats["unexpected"], stats["skipped"],
+                      [line for suite in data["suites"] for line in browser_failures(suite)])
     return settle(count, status, "ui")
+
+
+def browser_failures(suite: dict[str, Any]) -> Iterator[str]:
+    """The failed tests of a Playwright report, those that passed at a second try too."""
+    for inner in suite.get("suites", []):
+        yield from browser_failures(inner)
+    for spec in suite.get("specs", []):
+        for test in spec["tests"]:
+            if test["status"] in ("unexpected", "flaky"):
+                reason = next((result["error"].get("message", "") for result in test["results"]
+                               if "error" in result), "no reason given")
+                again = " (passed at the second try)" if test["status"] == "flaky" else ""
+                yield failure(f"{spec['file']}: {spec['title']}{again}", reason)
 
 
 def main() -> int:
@@ -182,6 +214,8 @@ def main() -> int:
                 print((REPORTS / "pytest.log").read_text(errors="replace"), flush=True)
             summary.append(f"{name}: {count} ({took:.0f} s)")
             total += count
+    if total.failures:
+        print("\nnot as expected:\n" + "\n".join(total.failures))
     print("\n" + "\n".join(summary) + "\n")
     print(total, flush=True)
     return 1 if total.failed else 0

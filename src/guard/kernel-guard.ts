@@ -76,6 +76,17 @@ export class KernelGuard implements IDisposable {
     this._send(kernel, wanted ?? removeCode, wanted !== null);
   }
 
+  /**
+   * Called ahead of each cell. What is sent to a kernel that restarts before it
+   * has ever answered can be lost, so a guard that is not confirmed is sent again.
+   */
+  confirm(): void {
+    if (this._status === 'starting') {
+      this._sent = null;
+      this.apply();
+    }
+  }
+
   private _send(
     kernel: Kernel.IKernelConnection,
     code: string,

@@ -141,11 +141,13 @@ export class GuardService implements IDisposable {
     return code;
   }
 
-  private _onScheduled(
-    _: unknown,
-    { cell }: { cell: { model: { id: string; sharedModel: ISource } } }
-  ): void {
+  private _onScheduled(_: unknown, { cell, notebook }: IScheduled): void {
     const { id, sharedModel } = cell.model;
+    this._guards.forEach((guard, { content }) => {
+      if (content === notebook) {
+        guard.confirm();
+      }
+    });
     this._options.runs.begin(id, sharedModel.getSource());
   }
 
@@ -163,6 +165,12 @@ export class GuardService implements IDisposable {
   private _isDisposed = false;
 }
 
-interface ISource {
-  getSource(): string;
+interface IScheduled {
+  readonly cell: {
+    readonly model: {
+      readonly id: string;
+      readonly sharedModel: { getSource(): string };
+    };
+  };
+  readonly notebook: NotebookPanel['content'];
 }

@@ -9,7 +9,7 @@ import {
   type IJupyterLabPageFixture
 } from '@jupyterlab/galata';
 import type { NotebookPanel } from '@jupyterlab/notebook';
-import type { Locator } from '@playwright/test';
+import type { Locator, Page } from '@playwright/test';
 
 export const ROOT = resolve(__dirname, '..', '..');
 const PYTHON = join(ROOT, '.venv', 'bin', 'python');
@@ -90,15 +90,24 @@ export async function outputsOf(panel: Locator): Promise<string> {
   );
 }
 
-/** Run every cell of the notebook in front; resolves when the kernel has done them. */
-export async function runAll(page: IJupyterLabPageFixture): Promise<void> {
+/**
+ * The kernel of the notebook in front has said who it is. Until then "run" does
+ * nothing, and what is sent around a restart is lost.
+ */
+export async function kernelReady(page: Page): Promise<void> {
   await page.evaluate(async () => {
     const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
     await panel.sessionContext.ready;
-    // Until the kernel has said who it is, "run" does nothing.
     await panel.sessionContext.session?.kernel?.info;
-    await window.jupyterapp.commands.execute('notebook:run-all-cells');
   });
+}
+
+/** Run every cell of the notebook in front; resolves when the kernel has done them. */
+export async function runAll(page: Page): Promise<void> {
+  await kernelReady(page);
+  await page.evaluate(() =>
+    window.jupyterapp.commands.execute('notebook:run-all-cells')
+  );
 }
 
 /** The prompts of the code cells that were not run, or have not ended. */

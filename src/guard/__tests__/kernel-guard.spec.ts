@@ -14,12 +14,15 @@ class FakeKernel {
   constructor(readonly name = 'python3') {}
   status = 'idle';
   readonly requests: Request[] = [];
-  answer: 'ok' | 'error' | 'gone' = 'ok';
+  answer: 'ok' | 'error' | 'gone' | 'lost' = 'ok';
 
   requestExecute(request: Request & { user_expressions: object }) {
     this.requests.push(request);
     const guard = { status: this.answer };
     const content = { status: 'ok', user_expressions: { guard } };
+    if (this.answer === 'lost') {
+      return { done: new Promise(() => undefined) };
+    }
     return {
       done:
         this.answer === 'gone'
@@ -74,6 +77,21 @@ it('is put in silently, once', async () => {
       allow_stdin: false
     })
   ]);
+});
+
+it('is sent again ahead of a cell until the kernel has confirmed it', async () => {
+  const kernel = new FakeKernel();
+  kernel.answer = 'lost';
+  const { guard } = start('put in', kernel);
+  await settled();
+  expect(guard.status).toBe('starting');
+  kernel.answer = 'ok';
+  guard.confirm();
+  expect(kernel.sent).toEqual(['put in', 'put in']);
+  await settled();
+  expect(guard.status).toBe('in');
+  guard.confirm();
+  expect(kernel.sent).toEqual(['put in', 'put in']);
 });
 
 it('sends nothing where nobody wants it', () => {

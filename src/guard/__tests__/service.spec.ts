@@ -1,7 +1,11 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 /** Which notebook gets which guard, and what becomes of a change. */
-import type { INotebookTracker, NotebookPanel } from '@jupyterlab/notebook';
+import {
+  NotebookActions,
+  type INotebookTracker,
+  type NotebookPanel
+} from '@jupyterlab/notebook';
 import { Signal } from '@lumino/signaling';
 import type { IGovernedDocument } from '../../tokens';
 import type { GuardMode } from '../modes';
@@ -11,7 +15,7 @@ import { GuardService } from '../service';
 import { DEFAULT_SETTINGS, type IGuardSettings } from '../settings';
 import { BARE, FACTS, note, OPTIONS, trans } from './support';
 
-function makePanel(mode: GuardMode | null) {
+function makePanel(mode: GuardMode | null, answers = true) {
   const metadata = new Map<string, unknown>();
   if (mode) {
     metadata.set('mlspace', { guard: mode });
@@ -23,10 +27,11 @@ function makePanel(mode: GuardMode | null) {
     requestExecute: ({ code }: { code: string }) => {
       sent.push(code);
       const guard = { status: 'ok' };
+      const content = { status: 'ok', user_expressions: { guard } };
       return {
-        done: Promise.resolve({
-          content: { status: 'ok', user_expressions: { guard } }
-        })
+        done: answers
+          ? Promise.resolve({ content })
+          : new Promise(() => undefined)
       };
     }
   };
@@ -65,9 +70,10 @@ const settled = () => new Promise(resolve => setTimeout(resolve, 0));
 
 async function start(
   mode: GuardMode | null,
-  settings: Partial<IGuardSettings> = {}
+  settings: Partial<IGuardSettings> = {},
+  answers = true
 ) {
-  const made = makePanel(mode);
+  const made = makePanel(mode, answers);
   const state = {
     settings: { ...DEFAULT_SETTINGS, ...settings },
     facts: FACTS
@@ -164,4 +170,17 @@ it('lets go of a notebook that is closed, and of all at the end', async () => {
   service.dispose();
   expect(service.isDisposed).toBe(true);
   expect(runs.covers(document)).toBe(false);
+});
+
+it('goes again ahead of a cell of its own notebook while unconfirmed', async () => {
+  const { panel, sent } = await start('fill', {}, false);
+  const { executionScheduled } = NotebookActions as unknown as {
+    executionScheduled: Signal<unknown, unknown>;
+  };
+  const cell = panel.content.widgets[0];
+  expect(sent).toHaveLength(1);
+  executionScheduled.emit({ cell, notebook: panel.content });
+  expect(sent).toHaveLength(2);
+  executionScheduled.emit({ cell, notebook: {} });
+  expect(sent).toHaveLength(2);
 });
