@@ -23,6 +23,7 @@ import {
   tasksOf,
   workerMs
 } from './bench-trace.mjs';
+import { notebookOf } from '../ui-tests/notebook-file.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(join(root, 'ui-tests', 'package.json'));
@@ -44,7 +45,7 @@ const print = (name, value, bar) =>
 
 /** Cells of 20 lines; every tenth one launches something. */
 function largeNotebook() {
-  const cells = Array.from({ length: CELLS }, (_, i) => {
+  const sources = Array.from({ length: CELLS }, (_, i) => {
     const lines =
       i === 0
         ? ['import boto3', 'sm = boto3.client("sagemaker")', 'tags = []']
@@ -61,28 +62,9 @@ function largeNotebook() {
         `value_${i}_${lines.length} = compute(${i}, [x * ${i} for x in range(9)])`
       );
     }
-    return {
-      cell_type: 'code',
-      id: `cell-${i}`,
-      execution_count: null,
-      metadata: {},
-      outputs: [],
-      source: lines.join('\n')
-    };
+    return lines.join('\n');
   });
-  return JSON.stringify({
-    cells,
-    metadata: {
-      kernelspec: {
-        display_name: 'Python 3 (ipykernel)',
-        language: 'python',
-        name: 'python3'
-      },
-      language_info: { name: 'python' }
-    },
-    nbformat: 4,
-    nbformat_minor: 5
-  });
+  return JSON.stringify(notebookOf(sources));
 }
 
 async function startDemo() {

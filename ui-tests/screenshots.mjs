@@ -3,6 +3,7 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { chromiumOptions } from './chromium.mjs';
+import { notebookOf } from './notebook-file.mjs';
 import { RULE_CODES, RULE_SETTINGS, wrongExamples } from './rule-examples.mjs';
 
 const require = createRequire(import.meta.url);
@@ -29,34 +30,16 @@ const run = (page, command, args) =>
 /** A notebook with the wrong example of every rule, written through the contents API. */
 const putRules = page =>
   page.evaluate(
-    async ([sources, settings]) => {
+    async ([notebook, settings]) => {
       const { contents, settings: saved } = window.jupyterapp.serviceManager;
       await saved.save('jupyterlab-mlspace:governance', settings);
       await contents.save('every-rule.ipynb', {
         type: 'notebook',
         format: 'json',
-        content: {
-          cells: sources.map((source, index) => ({
-            cell_type: 'code',
-            id: `cell-${index}`,
-            execution_count: null,
-            metadata: {},
-            outputs: [],
-            source
-          })),
-          metadata: {
-            kernelspec: {
-              display_name: 'Python 3 (ipykernel)',
-              language: 'python',
-              name: 'python3'
-            }
-          },
-          nbformat: 4,
-          nbformat_minor: 5
-        }
+        content: notebook
       });
     },
-    [RULE_CODES.flatMap(wrongExamples), RULE_SETTINGS]
+    [notebookOf(RULE_CODES.flatMap(wrongExamples)), RULE_SETTINGS]
   );
 
 /** Point at the first marked call until its explanation shows. */

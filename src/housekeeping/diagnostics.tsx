@@ -22,7 +22,7 @@ export function DiagnosticsSection(props: IViewOptions): JSX.Element {
           'For whoever helps you. Credentials, tokens and presigned URLs are taken out; read it before you send it.'
         )}
       </p>
-      <p className="jp-MLSpaceDetails-actions">
+      <p className="jp-MLSpacePage-actions">
         <button
           type="button"
           className="jp-MLSpace-button"

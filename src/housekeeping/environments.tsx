@@ -146,7 +146,7 @@ function Form(
     }
   };
   return (
-    <form className="jp-MLSpaceDetails-actions" onSubmit={submit}>
+    <form className="jp-MLSpacePage-actions" onSubmit={submit}>
       <input
         type="text"
         className="jp-mod-styled"

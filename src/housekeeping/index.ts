@@ -53,8 +53,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
       namespace: 'mlspace-housekeeping'
     });
     const show = async () => {
-      const { showPage } = await import('./page');
-      return showPage({ app, companion, trans, locale, tracker });
+      const { showHousekeeping } = await import('./page');
+      return showHousekeeping({ app, companion, trans, locale, tracker });
     };
     addShowing(app, trans, show);
     addSharing(app, companion, notebooks, trans);

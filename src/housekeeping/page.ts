@@ -1,16 +1,14 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { JupyterFrontEnd } from '@jupyterlab/application';
-import { MainAreaWidget, type WidgetTracker } from '@jupyterlab/apputils';
+import type { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import { PageConfig, URLExt } from '@jupyterlab/coreutils';
 import { ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { mlspaceIcon } from '../icons';
 import type { ICompanion } from '../tokens';
+import { showPage } from '../views/page';
 import { HousekeepingModel } from './model';
 import { HousekeepingView } from './view';
-
-const ID = 'jupyterlab-mlspace-housekeeping';
 
 export interface IPageOptions {
   readonly app: JupyterFrontEnd;
@@ -21,30 +19,22 @@ export interface IPageOptions {
 }
 
 /** Show the page, of which there is one. */
-export async function showPage(
+export async function showHousekeeping(
   options: IPageOptions
 ): Promise<HousekeepingView> {
   const { app, trans, tracker } = options;
-  const known = tracker.find(widget => widget.id === ID);
-  const page = known ?? (await makePage(options));
-  if (!known) {
-    page.id = ID;
-    page.title.label = trans.__('Housekeeping');
-    page.title.icon = mlspaceIcon;
-    await tracker.add(page);
-    app.shell.add(page, 'main');
-  }
-  app.shell.activateById(ID);
-  return page.content;
+  const extension = await versionOf(app.serviceManager.serverSettings);
+  return showPage(
+    { shell: app.shell, tracker },
+    { key: 'housekeeping', label: trans.__('Housekeeping') },
+    () => makeView(options, extension)
+  );
 }
 
-async function makePage(
-  options: IPageOptions
-): Promise<MainAreaWidget<HousekeepingView>> {
+function makeView(options: IPageOptions, extension: string): HousekeepingView {
   const { app, companion, trans, locale } = options;
   const { serverSettings } = app.serviceManager;
-  const extension = await versionOf(serverSettings);
-  const content = new HousekeepingView({
+  return new HousekeepingView({
     model: new HousekeepingModel(companion),
     trans,
     locale,
@@ -59,10 +49,6 @@ async function makePage(
     share: () => void app.commands.execute('mlspace:share-notebook'),
     openShared: () => void app.commands.execute('mlspace:open-shared')
   });
-  const page = new MainAreaWidget({ content });
-  // MainAreaWidget has a name of its own for whatever it shows.
-  content.node.setAttribute('aria-label', trans.__('Housekeeping'));
-  return page;
 }
 
 /** Of the extension that this page runs, from the file that was built with it. */

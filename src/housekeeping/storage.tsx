@@ -2,6 +2,7 @@
 
 import React from 'react';
 import type { StorageReport } from '../companion/contract';
+import { DataTable } from '../views/table';
 import { formatBytes, PartState, type IViewOptions } from './view';
 
 /** Space on the disks, and what the next stop would delete. */
@@ -105,22 +106,14 @@ function Lost(props: IViewOptions & { report: StorageReport }): JSX.Element {
       {lost.files.length > 0 && (
         <details>
           <summary>{trans.__('Show the largest')}</summary>
-          <table className="jp-MLSpaceDetails-tags">
-            <thead>
-              <tr>
-                <th scope="col">{trans.__('File')}</th>
-                <th scope="col">{trans.__('Size')}</th>
+          <DataTable columns={[trans.__('File'), trans.__('Size')]}>
+            {lost.files.map(({ path, bytes }) => (
+              <tr key={path}>
+                <th scope="row">{path}</th>
+                <td>{formatBytes(bytes, locale)}</td>
               </tr>
-            </thead>
-            <tbody>
-              {lost.files.map(({ path, bytes }) => (
-                <tr key={path}>
-                  <th scope="row">{path}</th>
-                  <td>{formatBytes(bytes, locale)}</td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+            ))}
+          </DataTable>
         </details>
       )}
     </>

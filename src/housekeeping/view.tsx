@@ -1,10 +1,10 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { Problem } from '../companion/contract';
 import { ProblemNote } from '../project/problem';
+import { PageView } from '../views/page-view';
 import { DiagnosticsSection } from './diagnostics';
 import { EnvironmentsSection } from './environments';
 import type { HousekeepingModel } from './model';
@@ -24,24 +24,12 @@ export interface IViewOptions {
 }
 
 /** Diagnostics, the disk, ports, environments and shared notebooks, in the main area. */
-export class HousekeepingView extends ReactWidget {
+export class HousekeepingView extends PageView {
   constructor(private readonly _options: IViewOptions) {
-    super();
     const { model, trans } = _options;
-    this.addClass('jp-MLSpaceDetails');
+    super({ name: trans.__('Housekeeping'), model, owned: model });
     this.addClass('jp-MLSpaceHousekeeping');
-    this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', trans.__('Housekeeping'));
-    model.changed.connect(this.update, this);
     void model.refreshAll();
-  }
-
-  override dispose(): void {
-    if (this.isDisposed) {
-      return;
-    }
-    this._options.model.dispose();
-    super.dispose();
   }
 
   /** Bring the diagnostics into view, read anew. */
@@ -80,7 +68,7 @@ function SharingSection(props: IViewOptions): JSX.Element {
           'A share is a snapshot under the project in S3. Who is in the project can open a copy of it; the snapshot itself stays as it is.'
         )}
       </p>
-      <p className="jp-MLSpaceDetails-actions">
+      <p className="jp-MLSpacePage-actions">
         <button type="button" className="jp-MLSpace-button" onClick={share}>
           {trans.__('Share the notebook in front…')}
         </button>

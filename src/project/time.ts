@@ -20,6 +20,19 @@ export function formatAgo(then: number, now: number, locale: string): string {
   return format.format(0, 'second');
 }
 
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** A format, made once for all rows of a list: making one costs more than using it. */
+export function formatOf(
+  locale: string,
+  style: Pick<Intl.DateTimeFormatOptions, 'dateStyle' | 'timeStyle'>
+): Intl.DateTimeFormat {
+  const key = [locale, style.dateStyle, style.timeStyle].join(' ');
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale, style);
+  formats.set(key, known);
+  return known;
+}
+
 /** A BCP 47 tag of JupyterLab's language code (`zh_CN`), else the browser's. */
 export function localeOf(languageCode: string | undefined): string {
   const tag = (languageCode ?? '').replace(/_/g, '-');

@@ -7,7 +7,7 @@ import {
 } from '@jupyterlab/application';
 import {
   ICommandPalette,
-  MainAreaWidget,
+  type MainAreaWidget,
   WidgetTracker
 } from '@jupyterlab/apputils';
 import { IEditorTracker } from '@jupyterlab/fileeditor';
@@ -22,6 +22,7 @@ import type { WorkItem } from '../companion/contract';
 import { mlspaceIcon } from '../icons';
 import { localeOf } from '../project/time';
 import { ICompanion, IGovernance, ISidebar } from '../tokens';
+import { showPage } from '../views/page';
 /* eslint-disable jupyter/prefer-lazy-imports -- the section is there at once; the view loads late */
 import { RunningModel } from './model';
 import { RunningSection } from './section';
@@ -65,7 +66,10 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const model = new RunningModel(companion);
     const context = {
       ...{ app, companion, governance, notebooks, editors, model, trans },
-      locale: localeOf(translator?.languageCode)
+      locale: localeOf(translator?.languageCode),
+      logs: new WidgetTracker<MainAreaWidget>({
+        namespace: 'mlspace-work-logs'
+      })
     };
     const tracker = new WidgetTracker<MainAreaWidget>({
       namespace: 'mlspace-running'
@@ -103,6 +107,8 @@ interface IContext {
   readonly model: RunningModel;
   readonly trans: TranslationBundle;
   readonly locale: string;
+  /** Log pages that are open. */
+  readonly logs: WidgetTracker<MainAreaWidget>;
 }
 
 function addCommand(
@@ -118,40 +124,21 @@ function addCommand(
       args: { type: 'object', properties: {}, additionalProperties: false }
     },
     execute: async () => {
-      const known = tracker.find(() => true);
-      if (known) {
-        app.shell.activateById(known.id);
-        return;
-      }
       const [{ RunningView }, actions] = await Promise.all([
         import('./view'),
         makeActions(context)
       ]);
-      const content = new RunningView({
-        ...{ model, actions, trans, locale },
-        now: Date.now
-      });
-      const page = mainArea(content, 'running', trans.__('MLSpace Running'));
-      await tracker.add(page);
-      app.shell.add(page, 'main');
-      app.shell.activateById(page.id);
+      await showPage(
+        { shell: app.shell, tracker },
+        { key: 'running', label: trans.__('MLSpace Running') },
+        () =>
+          new RunningView({
+            ...{ model, actions, trans, locale },
+            now: Date.now
+          })
+      );
     }
   });
-}
-
-/** A page that keeps the spoken name of what it shows. */
-function mainArea(
-  content: MainAreaWidget['content'],
-  key: string,
-  label: string
-): MainAreaWidget {
-  const spoken = content.node.getAttribute('aria-label') ?? label;
-  const page = new MainAreaWidget({ content });
-  content.node.setAttribute('aria-label', spoken);
-  page.id = `jupyterlab-mlspace-${key}`;
-  page.title.label = label;
-  page.title.icon = mlspaceIcon;
-  return page;
 }
 
 async function makeActions(context: IContext): Promise<IRunningActions> {
@@ -181,13 +168,16 @@ async function makeActions(context: IContext): Promise<IRunningActions> {
 }
 
 async function showLogs(context: IContext, item: WorkItem): Promise<void> {
-  const { app, companion, trans, locale } = context;
-  const key = `logs-${item.kind}-${item.id}`;
+  const { app, companion, logs, trans, locale } = context;
   const { WorkLogsView } = await import('./logs');
-  const content = new WorkLogsView({ item, companion, trans, locale });
-  const page = mainArea(content, key, trans.__('Logs of %1', item.name));
-  app.shell.add(page, 'main');
-  app.shell.activateById(page.id);
+  await showPage(
+    { shell: app.shell, tracker: logs },
+    {
+      key: `logs-${item.kind}-${item.id}`,
+      label: trans.__('Logs of %1', item.name)
+    },
+    () => new WorkLogsView({ item, companion, trans, locale })
+  );
 }
 
 async function followSettings(

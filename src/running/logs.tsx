@@ -1,12 +1,12 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { Problem, WorkItem, WorkLogs } from '../companion/contract';
 import { problemOf } from '../companion/errors';
 import { ProblemNote } from '../project/problem';
 import type { ICompanion } from '../tokens';
+import { PageView } from '../views/page-view';
 import { targetOf } from './model';
 
 /** As the contract has them; it loads late. */
@@ -23,14 +23,10 @@ interface ILogsOptions {
 }
 
 /** The log of one job or endpoint, in the main area. */
-export class WorkLogsView extends ReactWidget {
+export class WorkLogsView extends PageView {
   constructor(private readonly _options: ILogsOptions) {
-    super();
-    const { item, trans } = _options;
-    this.addClass('jp-MLSpaceDetails');
+    super({ name: _options.trans.__('Logs of %1', _options.item.name) });
     this.addClass('jp-MLSpaceLogs');
-    this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', trans.__('Logs of %1', item.name));
     void this.read();
   }
 
@@ -91,7 +87,7 @@ export class WorkLogsView extends ReactWidget {
   private _tools(): JSX.Element {
     const { trans } = this._options;
     return (
-      <div className="jp-MLSpaceDetails-actions">
+      <div className="jp-MLSpacePage-actions">
         <select
           className="jp-MLSpaceSiblings-choice"
           aria-label={trans.__('Time')}

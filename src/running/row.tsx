@@ -30,7 +30,7 @@ export function RunningRow(props: Props): JSX.Element {
       <td>
         {computeText(item, trans)}
         {item.instanceHours !== null && item.compute.length > 0 && (
-          <div className="jp-MLSpaceDetails-note">
+          <div className="jp-MLSpacePage-note">
             {trans.__('%1 instance-hours', item.instanceHours)}
           </div>
         )}

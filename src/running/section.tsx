@@ -1,12 +1,10 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
 import type { IDisposable } from '@lumino/disposable';
-import type { Message } from '@lumino/messaging';
-import { Signal } from '@lumino/signaling';
 import React from 'react';
 import { useNow } from '../project/time';
+import { WatchingWidget } from '../views/watching';
 import type { RunningModel } from './model';
 import { longUp, summary } from './words';
 
@@ -20,52 +18,20 @@ interface ISectionOptions {
 }
 
 /** The sidebar's section: `1 training · 1 endpoint (6 h)`, and a way to the view. */
-export class RunningSection extends ReactWidget {
+export class RunningSection extends WatchingWidget {
   constructor(private readonly _options: ISectionOptions) {
     super();
     this.addClass('jp-MLSpaceRunningSection');
     _options.model.changed.connect(this.update, this);
   }
 
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this._look(false);
-      Signal.clearData(this);
-      super.dispose();
-    }
-  }
-
   protected override render(): JSX.Element {
     return <Section {...this._options} />;
   }
 
-  protected override onAfterShow(msg: Message): void {
-    super.onAfterShow(msg);
-    this._look(true);
-  }
-
-  protected override onAfterAttach(msg: Message): void {
-    super.onAfterAttach(msg);
-    this._look(this.isVisible);
-  }
-
-  protected override onBeforeHide(msg: Message): void {
-    super.onBeforeHide(msg);
-    this._look(false);
-  }
-
-  protected override onBeforeDetach(msg: Message): void {
-    super.onBeforeDetach(msg);
-    this._look(false);
-  }
-
-  private _look(isLooking: boolean): void {
-    if (isLooking) {
-      this._watch ??= this._options.model.watch();
-    } else {
-      this._watch?.dispose();
-      this._watch = null;
-    }
+  protected override setWatched(watched: boolean): void {
+    this._watch?.dispose();
+    this._watch = watched ? this._options.model.watch() : null;
   }
 
   private _watch: IDisposable | null = null;

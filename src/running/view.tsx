@@ -1,13 +1,12 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
-import type { IDisposable } from '@lumino/disposable';
-import { Signal } from '@lumino/signaling';
 import React from 'react';
 import type { WorkItem } from '../companion/contract';
 import { ProblemNote } from '../project/problem';
 import { formatAgo, useNow } from '../project/time';
+import { PageView } from '../views/page-view';
+import { DataTable } from '../views/table';
 import type { RunningModel } from './model';
 import { RunningRow } from './row';
 import { KIND_ORDER, summary } from './words';
@@ -31,31 +30,16 @@ export interface IRunningOptions {
 }
 
 /** What runs for the project, in the main area. */
-export class RunningView extends ReactWidget {
+export class RunningView extends PageView {
   constructor(private readonly _options: IRunningOptions) {
-    super();
     const { model, trans } = _options;
-    this.addClass('jp-MLSpaceDetails');
+    super({ name: trans.__('What is running'), model, owned: model.watch() });
     this.addClass('jp-MLSpaceRunning');
-    this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', trans.__('What is running'));
-    model.changed.connect(this.update, this);
-    this._watch = model.watch();
-  }
-
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this._watch.dispose();
-      Signal.clearData(this);
-      super.dispose();
-    }
   }
 
   protected override render(): JSX.Element {
     return <Running {...this._options} />;
   }
-
-  private readonly _watch: IDisposable;
 }
 
 function Running(props: IRunningOptions): JSX.Element {
@@ -66,7 +50,7 @@ function Running(props: IRunningOptions): JSX.Element {
   return (
     <>
       <h1>{trans.__('What is running')}</h1>
-      <div className="jp-MLSpaceDetails-actions">
+      <div className="jp-MLSpacePage-actions">
         <button
           type="button"
           className="jp-MLSpace-button"
@@ -138,25 +122,23 @@ function Items(
   return (
     <>
       <h2>{title}</h2>
-      <p className="jp-MLSpaceDetails-note">{note}</p>
-      <table className="jp-MLSpaceDetails-tags" aria-label={title}>
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('Name')}</th>
-            <th scope="col">{trans.__('Kind')}</th>
-            <th scope="col">{trans.__('Status')}</th>
-            <th scope="col">{trans.__('Machines')}</th>
-            <th scope="col">{trans.__('Since')}</th>
-            <th scope="col">{trans.__('Who')}</th>
-            <th scope="col">{trans.__('Actions')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {sorted.map(item => (
-            <RunningRow key={item.arn} {...props} item={item} />
-          ))}
-        </tbody>
-      </table>
+      <p className="jp-MLSpacePage-note">{note}</p>
+      <DataTable
+        label={title}
+        columns={[
+          trans.__('Name'),
+          trans.__('Kind'),
+          trans.__('Status'),
+          trans.__('Machines'),
+          trans.__('Since'),
+          trans.__('Who'),
+          trans.__('Actions')
+        ]}
+      >
+        {sorted.map(item => (
+          <RunningRow key={item.arn} {...props} item={item} />
+        ))}
+      </DataTable>
     </>
   );
 }

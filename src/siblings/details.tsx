@@ -1,12 +1,11 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
-import type { Message } from '@lumino/messaging';
-import { Signal } from '@lumino/signaling';
 import React from 'react';
 import type { Instance, InstanceDetails } from '../companion/contract';
 import { ProblemNote } from '../project/problem';
+import { PageView } from '../views/page-view';
+import { DataTable } from '../views/table';
 import { describe, tagsOf } from './describe';
 import type { DetailsModel } from './details-model';
 import { FactList } from './facts';
@@ -25,51 +24,23 @@ export interface IDetailsOptions {
 }
 
 /** Everything about one notebook, in the main area. */
-export class DetailsView extends ReactWidget {
+export class DetailsView extends PageView {
   constructor(private readonly _options: IDetailsOptions) {
-    super();
     const { model, trans } = _options;
-    this.addClass('jp-MLSpaceDetails');
-    this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', trans.__('Details of %1', model.name));
-    model.changed.connect(this.update, this);
+    const name = trans.__('Details of %1', model.name);
+    super({ name, model, owned: model });
   }
 
   get name(): string {
     return this._options.model.name;
   }
 
-  override dispose(): void {
-    if (this.isDisposed) {
-      return;
-    }
-    this._options.model.dispose();
-    Signal.clearData(this);
-    super.dispose();
-  }
-
   protected override render(): JSX.Element {
     return <Details {...this._options} />;
   }
 
-  protected override onAfterShow(msg: Message): void {
-    super.onAfterShow(msg);
-    this._options.model.setWatched(true);
-  }
-
-  protected override onAfterAttach(msg: Message): void {
-    super.onAfterAttach(msg);
-    this._options.model.setWatched(this.isVisible);
-  }
-
-  protected override onBeforeHide(msg: Message): void {
-    super.onBeforeHide(msg);
-    this._options.model.setWatched(false);
-  }
-
-  protected override onBeforeDetach(msg: Message): void {
-    super.onBeforeDetach(msg);
-    this._options.model.setWatched(false);
+  protected override setWatched(watched: boolean): void {
+    this._options.model.setWatched(watched);
   }
 }
 
@@ -129,7 +100,7 @@ function Actions(
     <div
       role="group"
       aria-label={trans.__('Actions')}
-      className="jp-MLSpaceDetails-actions"
+      className="jp-MLSpacePage-actions"
     >
       {actionsOf(details, props.refusal, trans).map(button)}
       <button
@@ -207,22 +178,14 @@ function Tags(props: {
       {tags.length === 0 ? (
         <p>{trans.__('It has no tags.')}</p>
       ) : (
-        <table className="jp-MLSpaceDetails-tags">
-          <thead>
-            <tr>
-              <th scope="col">{trans.__('Key')}</th>
-              <th scope="col">{trans.__('Value')}</th>
+        <DataTable columns={[trans.__('Key'), trans.__('Value')]}>
+          {tags.map(({ key, value, isOurs }) => (
+            <tr key={key} data-ours={isOurs || undefined}>
+              <th scope="row">{key}</th>
+              <td>{value}</td>
             </tr>
-          </thead>
-          <tbody>
-            {tags.map(({ key, value, isOurs }) => (
-              <tr key={key} data-ours={isOurs || undefined}>
-                <th scope="row">{key}</th>
-                <td>{value}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
+          ))}
+        </DataTable>
       )}
     </section>
   );

@@ -18,7 +18,7 @@ export function FactList(props: {
           <dd className={value === null ? 'jp-mod-unknown' : undefined}>
             {value ?? trans.__('not known')}
             {note !== undefined && (
-              <span className="jp-MLSpaceDetails-note"> {note}</span>
+              <span className="jp-MLSpacePage-note"> {note}</span>
             )}
           </dd>
         </React.Fragment>

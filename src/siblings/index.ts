@@ -21,9 +21,11 @@ import {
 } from './commands';
 import { withClaim } from './claimed';
 import { openMenu } from './menu';
-import { readLook, SiblingsModel } from './model';
+import { readLook } from './look';
+import { SiblingsModel } from './model';
 import { Pages } from './pages';
 import { CommandIDs } from './row-actions';
+import { usualStop } from './stop-time';
 import type { Tasks } from './tasks';
 import { SiblingsWidget } from './view';
 /* eslint-enable jupyter/prefer-lazy-imports */
@@ -31,6 +33,8 @@ import { SiblingsWidget } from './view';
 const PLUGIN_ID = 'jupyterlab-mlspace:siblings';
 /** Of the plugin that has the way to MLSpace. */
 const CONNECT_COMMAND = 'mlspace:connect';
+/** Its settings have the project's stop time, where nothing else tells it. */
+const AUTOSTOP_PLUGIN = 'jupyterlab-mlspace:autostop';
 const LOOK_KEY = `${PLUGIN_ID}:look`;
 
 /** The section with the project's notebook instances. */
@@ -84,6 +88,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     }
     if (settings) {
       void followSettings(model, settings);
+      void followUsualStop(model, settings, now);
     }
   }
 };
@@ -151,6 +156,17 @@ async function followSettings(
   const settings = await registry.load(PLUGIN_ID);
   const read = () =>
     model.setOwnerMode(settings.get('ownerMode').composite === true);
+  settings.changed.connect(read, model);
+  read();
+}
+
+async function followUsualStop(
+  model: SiblingsModel,
+  registry: ISettingRegistry,
+  now: () => number
+): Promise<void> {
+  const settings = await registry.load(AUTOSTOP_PLUGIN);
+  const read = () => model.setUsualStop(usualStop(settings.composite, now()));
   settings.changed.connect(read, model);
   read();
 }

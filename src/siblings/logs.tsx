@@ -1,10 +1,9 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
-import { Signal } from '@lumino/signaling';
 import React from 'react';
 import { ProblemNote } from '../project/problem';
+import { PageView } from '../views/page-view';
 import {
   LOGS,
   RANGES_HOURS,
@@ -26,29 +25,16 @@ export interface ILogsOptions {
 }
 
 /** The logs of one notebook, in the main area. */
-export class LogsView extends ReactWidget {
+export class LogsView extends PageView {
   constructor(private readonly _options: ILogsOptions) {
-    super();
     const { model, trans } = _options;
-    this.addClass('jp-MLSpaceDetails');
+    super({ name: trans.__('Logs of %1', model.name), model, owned: model });
     this.addClass('jp-MLSpaceLogs');
-    this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', trans.__('Logs of %1', model.name));
-    model.changed.connect(this.update, this);
     void model.refresh();
   }
 
   get name(): string {
     return this._options.model.name;
-  }
-
-  override dispose(): void {
-    if (this.isDisposed) {
-      return;
-    }
-    this._options.model.dispose();
-    Signal.clearData(this);
-    super.dispose();
   }
 
   protected override render(): JSX.Element {
@@ -109,7 +95,7 @@ function Tools(props: ILogsOptions): JSX.Element {
   const { model, trans, download } = props;
   const { look, isFollowing, shown, query } = model;
   return (
-    <div className="jp-MLSpaceDetails-actions">
+    <div className="jp-MLSpacePage-actions">
       <LookChoices {...props} />
       <input
         type="search"

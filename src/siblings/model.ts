@@ -3,31 +3,16 @@
 import type { IDisposable } from '@lumino/disposable';
 import { Poll } from '@lumino/polling';
 import { Signal, type ISignal } from '@lumino/signaling';
-import type { Instance, InstanceList, Problem } from '../companion/contract';
+import type {
+  Instance,
+  InstanceList,
+  InstanceStop,
+  Problem
+} from '../companion/contract';
 import { problemOf } from '../companion/errors';
 import type { ICompanion } from '../tokens';
+import { isMoving, lookAt, readLook, type ILook } from './look';
 
-/** The first of each is the default. */
-export const SCOPES = ['mine', 'project'] as const;
-export const SORTS = ['name', 'status', 'type', 'newest'] as const;
-/** `moving`: all states that pass by themselves. */
-export const STATUSES = [
-  'all',
-  'InService',
-  'Stopped',
-  'Failed',
-  'moving'
-] as const;
-export type Scope = (typeof SCOPES)[number];
-export type Sort = (typeof SORTS)[number];
-export type StatusFilter = (typeof STATUSES)[number];
-
-/** How the list is looked at. */
-export interface ILook {
-  readonly scope: Scope;
-  readonly status: StatusFilter;
-  readonly sort: Sort;
-}
 export type Change = 'start' | 'stop';
 export type Action = keyof Instance['actions'];
 
@@ -35,49 +20,6 @@ export type Action = keyof Instance['actions'];
 const MOVING_PERIOD_MS = 10_000;
 /** Pushed events make this rare; it is for when they do not come. */
 const FALLBACK_PERIOD_MS = 30_000;
-
-/** States in which an instance moves by itself. */
-const MOVING = new Set<string>([
-  'Pending',
-  'Stopping',
-  'Deleting',
-  'Updating',
-  'PendingMaintenance',
-  'InMaintenance'
-]);
-
-export function isMoving(instance: Instance): boolean {
-  return MOVING.has(instance.status);
-}
-
-function groupOf(instance: Instance): string {
-  return isMoving(instance) ? 'moving' : instance.status;
-}
-
-function holds(instance: Instance, words: readonly string[]): boolean {
-  const { name, status, type, owner } = instance;
-  const text = `${name} ${status} ${type} ${owner ?? ''}`.toLowerCase();
-  return words.every(word => text.includes(word));
-}
-
-const ORDERS: Readonly<Record<Sort, (a: Instance, b: Instance) => number>> = {
-  name: () => 0,
-  status: (a, b) => a.status.localeCompare(b.status),
-  type: (a, b) => a.type.localeCompare(b.type),
-  newest: (a, b) => (b.createdAt ?? 0) - (a.createdAt ?? 0)
-};
-
-/** What the state database holds may be of another version. */
-export function readLook(stored: unknown): ILook {
-  const given = new Map<string, unknown>(Object.entries(stored ?? {}));
-  const pick = <T extends string>(key: string, known: readonly T[]): T =>
-    known.find(value => value === given.get(key)) ?? known[0];
-  return {
-    scope: pick('scope', SCOPES),
-    status: pick('status', STATUSES),
-    sort: pick('sort', SORTS)
-  };
-}
 
 /** The list of instances, as last told, and how it is looked at. */
 export class SiblingsModel implements IDisposable {
@@ -159,20 +101,35 @@ export class SiblingsModel implements IDisposable {
     this._changed.emit();
   }
 
+  /** Take back all that narrows the list. */
+  showAll(): void {
+    this._query = '';
+    this.setLook({ status: 'all', owner: null });
+  }
+
   /** What look and search leave, in order; this one first. */
   get shown(): readonly Instance[] {
-    const { scope, status, sort } = this._look;
-    const words = this._query.toLowerCase().split(/\s+/).filter(Boolean);
-    return (this._list?.instances ?? [])
-      .filter(instance => scope === 'project' || instance.isMine)
-      .filter(instance => status === 'all' || status === groupOf(instance))
-      .filter(instance => holds(instance, words))
-      .sort(
-        (a, b) =>
-          Number(b.isSelf) - Number(a.isSelf) ||
-          ORDERS[sort](a, b) ||
-          a.name.localeCompare(b.name)
-      );
+    return lookAt(this._list?.instances ?? [], this._look, {
+      query: this._query,
+      stopOf: this.stopOf,
+      now: this._now()
+    });
+  }
+
+  /** All that there is in the scope that is looked at. */
+  get inScope(): readonly Instance[] {
+    const all = this._list?.instances ?? [];
+    return this._look.scope === 'mine' ? all.filter(one => one.isMine) : all;
+  }
+
+  /** When it is stopped each day; where nothing on it tells, as the settings say. */
+  readonly stopOf = (instance: Instance): InstanceStop | null =>
+    instance.stop ?? this._usualStop;
+
+  /** The project's time, where the person's settings have it. */
+  setUsualStop(stop: InstanceStop | null): void {
+    this._usualStop = stop;
+    this._changed.emit();
   }
 
   find(name: string): Instance | null {
@@ -356,6 +313,7 @@ export class SiblingsModel implements IDisposable {
   private readonly _poll: Poll;
   private _isDisposed = false;
   private _ownerMode = false;
+  private _usualStop: InstanceStop | null = null;
   private _list: InstanceList | null = null;
   private _problem: Problem | null = null;
   private _look: ILook = readLook(null);

@@ -1,11 +1,11 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { ILayoutRestorer, JupyterFrontEnd } from '@jupyterlab/application';
-import { MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
+import { type MainAreaWidget, WidgetTracker } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
-import { mlspaceIcon } from '../icons';
 import type { ICompanion } from '../tokens';
+import { showPage } from '../views/page';
 import type { SiblingsModel } from './model';
 import { CommandIDs } from './row-actions';
 
@@ -123,27 +123,14 @@ export class Pages {
     );
   }
 
-  private async _show<W extends Widget>(
+  private _show<W extends Widget>(
     tracker: WidgetTracker<MainAreaWidget<W>>,
     key: string,
     label: string,
     make: () => W
-  ): Promise<void> {
+  ): Promise<W> {
     const { shell } = this._options.app;
-    const id = `jupyterlab-mlspace-${key}`;
-    if (!tracker.find(widget => widget.id === id)) {
-      const content = make();
-      const spoken = content.node.getAttribute('aria-label');
-      const page = new MainAreaWidget({ content });
-      // MainAreaWidget has a name of its own for whatever it shows.
-      content.node.setAttribute('aria-label', spoken ?? label);
-      page.id = id;
-      page.title.label = label;
-      page.title.icon = mlspaceIcon;
-      await tracker.add(page);
-      shell.add(page, 'main');
-    }
-    shell.activateById(id);
+    return showPage({ shell, tracker }, { key, label }, make);
   }
 
   private readonly _details = new WidgetTracker<MainAreaWidget<NamedView>>({

@@ -2,11 +2,12 @@
 
 import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
 import React from 'react';
 import type { CapabilityReport, Problem } from '../companion/contract';
 import { problemOf } from '../companion/errors';
 import { ProblemNote } from '../project/problem';
+import { PageView } from '../views/page-view';
+import { DataTable } from '../views/table';
 import { formatAgo } from '../project/time';
 import type { ICompanion } from '../tokens';
 import { rightsOf, type IRight } from './rights-model';
@@ -19,13 +20,9 @@ export interface IRightsOptions {
 }
 
 /** What this notebook's role may do, and what an administrator would add. */
-export class RightsView extends ReactWidget {
+export class RightsView extends PageView {
   constructor(private readonly _options: IRightsOptions) {
-    super();
-    const { trans } = _options;
-    this.addClass('jp-MLSpaceDetails');
-    this.node.setAttribute('role', 'region');
-    this.node.setAttribute('aria-label', trans.__('Rights of this notebook'));
+    super({ name: _options.trans.__('Rights of this notebook') });
     void this.refresh();
   }
 
@@ -87,7 +84,7 @@ function Rights(
           'An administrator adds a policy to the role, and to its permissions boundary where it has one: both must allow it.'
         )}
       </p>
-      <p className="jp-MLSpaceDetails-actions">
+      <p className="jp-MLSpacePage-actions">
         {missing !== null && missing !== undefined && (
           <Copy
             label={trans.__('Copy the policy for all that was denied')}
@@ -101,20 +98,13 @@ function Rights(
           trans={trans}
         />
       </p>
-      <table className="jp-MLSpaceDetails-tags">
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('Operation')}</th>
-            <th scope="col">{trans.__('State')}</th>
-            <th scope="col">{trans.__('Policy')}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rightsOf(report).map(right => (
-            <RightRow key={right.operation} {...props} right={right} />
-          ))}
-        </tbody>
-      </table>
+      <DataTable
+        columns={[trans.__('Operation'), trans.__('State'), trans.__('Policy')]}
+      >
+        {rightsOf(report).map(right => (
+          <RightRow key={right.operation} {...props} right={right} />
+        ))}
+      </DataTable>
     </>
   );
 }

@@ -2,13 +2,25 @@
 
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type { Instance } from '../companion/contract';
-import { isMoving, type Action, type Change } from './model';
+import type { Instance, InstanceStop } from '../companion/contract';
+import { formatOf } from '../project/time';
+import type { IFact } from './describe';
+import { FactList } from './facts';
+import { isMoving } from './look';
+import type { Action, Change } from './model';
+import { describeStop } from './stop-time';
+
+const DAY = { dateStyle: 'medium' } as const;
+const MOMENT = { dateStyle: 'medium', timeStyle: 'short' } as const;
 
 export interface IRowProps {
   readonly instance: Instance;
+  /** When it is stopped each day; null: not known. */
+  readonly stop: InstanceStop | null;
   /** Whether the owner is told: not among my own. */
   readonly withOwner: boolean;
+  /** To the hour, epoch milliseconds: rows must not change by the minute. */
+  readonly hour: number;
   /** A change of it is under way from here. */
   readonly isBusy: boolean;
   /** The companion cannot be asked. */
@@ -45,14 +57,10 @@ function shapeOf(instance: Instance): string {
 
 /** One instance; a click on its name shows more. Takes only what it shows, so that a thousand cost little. */
 export const Row = React.memo((props: IRowProps): JSX.Element => {
-  const { instance, trans, withOwner } = props;
-  const { name, status, type, owner, isSelf, failureReason } = instance;
+  const { instance, trans } = props;
+  const { name, status, isSelf, failureReason } = instance;
   const [open, setOpen] = React.useState(false);
   const id = React.useId();
-  const facts = [status, type];
-  if (withOwner) {
-    facts.push(owner ?? trans.__('owner not known'));
-  }
   return (
     <li
       className="jp-MLSpaceSiblings-row"
@@ -91,7 +99,7 @@ export const Row = React.memo((props: IRowProps): JSX.Element => {
           …
         </button>
       </span>
-      <span className="jp-MLSpaceSiblings-facts">{facts.join(' · ')}</span>
+      <RowFacts {...props} />
       {failureReason && !open && (
         <details className="jp-MLSpaceSiblings-why">
           <summary>{trans.__('why?')}</summary>
@@ -106,35 +114,55 @@ export const Row = React.memo((props: IRowProps): JSX.Element => {
 });
 Row.displayName = 'Row';
 
-function More({ instance, trans, locale }: IRowProps): JSX.Element {
-  const { owner, createdAt, modifiedAt, failureReason, arn } = instance;
+/** One line in a narrow panel, columns in a wide one. */
+function RowFacts(props: IRowProps): JSX.Element {
+  const { instance, stop, trans, locale, withOwner, hour } = props;
+  const { status, type, owner, createdAt } = instance;
+  const { text, lead, source } = describeStop(stop, {
+    ...{ trans, locale },
+    now: hour
+  });
   const unknown = trans.__('not known');
+  return (
+    <span className="jp-MLSpaceSiblings-facts">
+      <span>{status}</span>
+      <span>{type}</span>
+      {withOwner && <span>{owner ?? trans.__('owner not known')}</span>}
+      <span data-fact="created">
+        {createdAt === null ? unknown : formatOf(locale, DAY).format(createdAt)}
+      </span>
+      <span data-fact="stop" title={source}>
+        <span data-fact="lead">{lead}</span>
+        {text}
+      </span>
+    </span>
+  );
+}
+
+function More(props: IRowProps): JSX.Element {
+  const { instance, stop, trans, locale, hour } = props;
+  const { owner, createdAt, modifiedAt, failureReason, arn } = instance;
   const moment = (at: number | null) =>
-    at === null
-      ? unknown
-      : new Intl.DateTimeFormat(locale, {
-          dateStyle: 'medium',
-          timeStyle: 'short'
-        }).format(at);
-  const facts: [string, string][] = [
-    [trans.__('Owner'), owner ?? unknown],
-    [trans.__('Created'), moment(createdAt)],
-    [trans.__('Changed'), moment(modifiedAt)],
-    [trans.__('ARN'), arn]
+    at === null ? null : formatOf(locale, MOMENT).format(at);
+  const { text, source } = describeStop(stop, {
+    ...{ trans, locale },
+    now: hour
+  });
+  const facts: IFact[] = [
+    { name: trans.__('Owner'), value: owner },
+    {
+      name: trans.__('Daily stop'),
+      value: stop === null ? null : text,
+      note: source
+    },
+    { name: trans.__('Created'), value: moment(createdAt) },
+    { name: trans.__('Changed'), value: moment(modifiedAt) },
+    { name: trans.__('ARN'), value: arn }
   ];
   if (failureReason) {
-    facts.unshift([trans.__('Failed because'), failureReason]);
+    facts.unshift({ name: trans.__('Failed because'), value: failureReason });
   }
-  return (
-    <dl className="jp-MLSpaceHead-facts">
-      {facts.map(([name, value]) => (
-        <React.Fragment key={name}>
-          <dt>{name}</dt>
-          <dd>{value}</dd>
-        </React.Fragment>
-      ))}
-    </dl>
-  );
+  return <FactList facts={facts} trans={trans} />;
 }
 
 /** Only where it is possible: there are enough buttons. */

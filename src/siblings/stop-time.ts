@@ -1,8 +1,12 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { nextUtc, parseTime } from '../autostop/schedule';
+import { isZone, nextUtc, parseTime, windowAt } from '../autostop/schedule';
+import { readSettings } from '../autostop/settings';
+import { formatOf } from '../project/time';
 import type { InstanceStop } from '../companion/contract';
+
+const TIME = { timeStyle: 'short' } as const;
 
 interface IWords {
   readonly trans: TranslationBundle;
@@ -15,6 +19,8 @@ interface IWords {
 export interface IStopWords {
   /** In the reader's own zone; `not known` where nothing tells. */
   readonly text: string;
+  /** Goes before it where no column says what it is. */
+  readonly lead: string;
   /** Where that comes from, and how far it can be trusted. */
   readonly source: string;
 }
@@ -26,6 +32,7 @@ export function describeStop(
   if (!stop) {
     return {
       text: trans.__('not known'),
+      lead: trans.__('stop time '),
       source: trans.__(
         'Nothing here tells when it is stopped each day: no tag on it, no params file, no setting. MLSpace tells, with a token of yours.'
       )
@@ -34,13 +41,11 @@ export function describeStop(
   const source = sourceText(stop, trans);
   const time = stop.timeUtc === null ? null : parseTime(stop.timeUtc);
   if (time === null) {
-    return { text: trans.__('no daily stop'), source };
+    return { text: trans.__('no daily stop'), lead: '', source };
   }
-  const text = new Intl.DateTimeFormat(locale, { timeStyle: 'short' }).format(
-    nextUtc(time, now)
-  );
+  const text = formatOf(locale, TIME).format(nextUtc(time, now));
   const utc = trans.__('%1 UTC, or somewhat later.', stop.timeUtc);
-  return { text, source: `${utc} ${source}` };
+  return { text, lead: trans.__('stops '), source: `${utc} ${source}` };
 }
 
 function sourceText(
@@ -73,4 +78,24 @@ function sourceName(
     case 'local':
       return trans.__('This extension does it.');
   }
+}
+
+/** The project's time as the settings of the countdown have it; null: they do not. */
+export function usualStop(
+  settings: Readonly<Record<string, unknown>>,
+  now: number
+): InstanceStop | null {
+  const { time, zone, sweepMinutes } = readSettings(settings);
+  const parsed = parseTime(time);
+  const named =
+    zone.trim() || new Intl.DateTimeFormat().resolvedOptions().timeZone;
+  if (parsed === null || !isZone(named)) {
+    return null;
+  }
+  const { from } = windowAt({ ...parsed, zone: named, sweepMinutes }, now);
+  return {
+    timeUtc: new Date(from).toISOString().slice(11, 16),
+    source: 'settings',
+    isDefault: true
+  };
 }

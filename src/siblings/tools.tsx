@@ -3,14 +3,14 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import {
+  ownersOf,
   SORTS,
   STATUSES,
-  type ILook,
   type Scope,
-  type SiblingsModel,
   type Sort,
   type StatusFilter
-} from './model';
+} from './look';
+import type { SiblingsModel } from './model';
 
 interface IToolsProps {
   readonly model: SiblingsModel;
@@ -44,6 +44,7 @@ export function Tools(
         nameOf={status => statusName(status, trans)}
         choose={status => model.setLook({ status })}
       />
+      {look.scope === 'project' && <OwnerChoice model={model} trans={trans} />}
       <Choice
         label={trans.__('Order')}
         values={SORTS}
@@ -94,7 +95,36 @@ function ScopeButtons({ model, trans }: IToolsProps): JSX.Element {
   );
 }
 
-function Choice<T extends ILook[keyof ILook]>(props: {
+const ANYBODY = 'any';
+/** A name of an owner cannot be taken for "anybody". */
+const OWNER_MARK = 'owner:';
+
+function OwnerChoice({ model, trans }: IToolsProps): JSX.Element {
+  const { owner } = model.look;
+  const known = ownersOf(model.inScope);
+  // What was chosen before stays visible, also when nobody of that name is left.
+  const owners =
+    owner === null || known.includes(owner) ? known : [...known, owner];
+  return (
+    <Choice
+      label={trans.__('Owner')}
+      values={[ANYBODY, ...owners.map(name => OWNER_MARK + name)]}
+      value={owner === null ? ANYBODY : OWNER_MARK + owner}
+      nameOf={value =>
+        value === ANYBODY
+          ? trans.__('Any owner')
+          : value.slice(OWNER_MARK.length) || trans.__('owner not known')
+      }
+      choose={value =>
+        model.setLook({
+          owner: value === ANYBODY ? null : value.slice(OWNER_MARK.length)
+        })
+      }
+    />
+  );
+}
+
+function Choice<T extends string>(props: {
   label: string;
   values: readonly T[];
   value: T;
@@ -144,7 +174,11 @@ function sortName(sort: Sort, trans: TranslationBundle): string {
       return trans.__('By status');
     case 'type':
       return trans.__('By type');
+    case 'owner':
+      return trans.__('By owner');
     case 'newest':
       return trans.__('Newest first');
+    case 'stop':
+      return trans.__('Next stop first');
   }
 }

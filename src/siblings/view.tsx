@@ -1,19 +1,19 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { ReactWidget } from '@jupyterlab/ui-components';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Signal } from '@lumino/signaling';
-import type { Message } from '@lumino/messaging';
 import React from 'react';
 import { ProblemNote } from '../project/problem';
 import { formatAgo, useNow } from '../project/time';
+import { WatchingWidget } from '../views/watching';
 import type { Instance } from '../companion/contract';
+import { isNarrowed } from './look';
 import type { Action, Change, SiblingsModel } from './model';
 import { Row } from './row';
 import { Tools } from './tools';
 
 /** A list older than this tells its age: the companion looks more often. */
 const STALE_MS = 120_000;
+const HOUR_MS = 3_600_000;
 
 export interface ISiblingsOptions {
   readonly model: SiblingsModel;
@@ -33,44 +33,19 @@ export interface ISiblingsOptions {
 }
 
 /** The section "Notebooks". */
-export class SiblingsWidget extends ReactWidget {
+export class SiblingsWidget extends WatchingWidget {
   constructor(private readonly _options: ISiblingsOptions) {
     super();
     this.addClass('jp-MLSpaceSiblings');
     _options.model.changed.connect(this.update, this);
   }
 
-  override dispose(): void {
-    if (this.isDisposed) {
-      return;
-    }
-    this._options.model.setWatched(false);
-    Signal.clearData(this);
-    super.dispose();
-  }
-
   protected override render(): JSX.Element {
     return <Siblings {...this._options} />;
   }
 
-  protected override onAfterShow(msg: Message): void {
-    super.onAfterShow(msg);
-    this._options.model.setWatched(true);
-  }
-
-  protected override onAfterAttach(msg: Message): void {
-    super.onAfterAttach(msg);
-    this._options.model.setWatched(this.isVisible);
-  }
-
-  protected override onBeforeHide(msg: Message): void {
-    super.onBeforeHide(msg);
-    this._options.model.setWatched(false);
-  }
-
-  protected override onBeforeDetach(msg: Message): void {
-    super.onBeforeDetach(msg);
-    this._options.model.setWatched(false);
+  protected override setWatched(watched: boolean): void {
+    this._options.model.setWatched(watched);
   }
 }
 
@@ -78,6 +53,8 @@ function Siblings(props: ISiblingsOptions): JSX.Element {
   const { model, trans } = props;
   const shown = model.shown;
   const { arrived } = model;
+  const hour = Math.floor(useNow(HOUR_MS, props.now) / HOUR_MS) * HOUR_MS;
+  const withOwner = model.look.scope === 'project';
   // The same function each time, so that rows stay as they are.
   const refusal = React.useCallback(
     (instance: Instance, action: Action) => model.refusal(instance, action),
@@ -96,31 +73,78 @@ function Siblings(props: ISiblingsOptions): JSX.Element {
         {arrived && trans.__('%1 is now %2', arrived.name, arrived.status)}
       </span>
       {shown.length > 0 ? (
-        <ul
-          className="jp-MLSpaceSiblings-list"
-          aria-label={trans.__('Notebook instances')}
-        >
-          {shown.map(instance => (
-            <Row
-              key={instance.name}
-              instance={instance}
-              withOwner={model.look.scope === 'project'}
-              isBusy={model.isBusy(instance.name)}
-              isAway={model.isAway}
-              trans={trans}
-              locale={props.locale}
-              change={props.change}
-              open={props.open}
-              menu={props.menu}
-              refusal={refusal}
-              ownerMode={model.ownerMode}
-            />
-          ))}
-        </ul>
+        <>
+          <Columns withOwner={withOwner} trans={trans} />
+          <ul
+            className="jp-MLSpaceSiblings-list"
+            aria-label={trans.__('Notebook instances')}
+            data-owners={withOwner || undefined}
+          >
+            {shown.map(instance => (
+              <Row
+                key={instance.name}
+                instance={instance}
+                stop={model.stopOf(instance)}
+                withOwner={withOwner}
+                hour={hour}
+                isBusy={model.isBusy(instance.name)}
+                isAway={model.isAway}
+                trans={trans}
+                locale={props.locale}
+                change={props.change}
+                open={props.open}
+                menu={props.menu}
+                refusal={refusal}
+                ownerMode={model.ownerMode}
+              />
+            ))}
+          </ul>
+        </>
       ) : (
-        <p className="jp-MLSpaceSiblings-empty">{emptyText(model, trans)}</p>
+        <Empty model={model} trans={trans} />
       )}
     </>
+  );
+}
+
+/** Heads of the columns that a wide panel has; each row says the same in words. */
+function Columns(props: {
+  withOwner: boolean;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { withOwner, trans } = props;
+  return (
+    <div
+      className="jp-MLSpaceSiblings-columns"
+      aria-hidden="true"
+      data-owners={withOwner || undefined}
+    >
+      <span />
+      <span>{trans.__('Name')}</span>
+      <span>{trans.__('Status')}</span>
+      <span>{trans.__('Type')}</span>
+      {withOwner && <span>{trans.__('Owner')}</span>}
+      <span>{trans.__('Created')}</span>
+      <span>{trans.__('Daily stop')}</span>
+    </div>
+  );
+}
+
+function Empty(props: Pick<ISiblingsOptions, 'model' | 'trans'>): JSX.Element {
+  const { model, trans } = props;
+  return (
+    <p className="jp-MLSpaceSiblings-empty">
+      {emptyText(model, trans)}{' '}
+      {model.inScope.length > 0 && (
+        <button
+          type="button"
+          className="jp-MLSpace-link"
+          onClick={() => model.showAll()}
+        >
+          {trans.__('Show all')}
+        </button>
+      )}
+    </p>
   );
 }
 
@@ -130,7 +154,7 @@ function emptyText(model: SiblingsModel, trans: TranslationBundle): string {
       ? ''
       : trans.__('Looking for notebooks…');
   }
-  if (model.query !== '' || model.look.status !== 'all') {
+  if (model.inScope.length > 0) {
     return trans.__('No notebook matches.');
   }
   return model.look.scope === 'mine'
@@ -173,6 +197,22 @@ function Truth(props: ISiblingsOptions): JSX.Element {
         <p>
           {trans.__(
             'Listed and changed by MLSpace with your token: the role of this notebook may not.'
+          )}
+        </p>
+      )}
+      {isNarrowed(model.look, model.query) && (
+        <p>
+          {trans.__(
+            '%1 of %2 notebooks',
+            model.shown.length,
+            model.inScope.length
+          )}
+        </p>
+      )}
+      {model.ownerMode && model.look.scope === 'project' && (
+        <p>
+          {trans.__(
+            'Owner mode: colleagues’ notebooks can be stopped, updated and deleted.'
           )}
         </p>
       )}

@@ -5,6 +5,7 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator, Page } from '@playwright/test';
+import { notebookOf } from '../notebook-file.mjs';
 import { ROOT, ready } from './demo';
 
 /** The document in front. */
@@ -51,27 +52,7 @@ export function put(
 ): string {
   const file = join(folder, name);
   mkdirSync(dirname(file), { recursive: true });
-  const notebook = {
-    cells: cells.map((source, index) => ({
-      cell_type: 'code',
-      id: `cell-${index}`,
-      execution_count: null,
-      metadata: {},
-      outputs: [],
-      source
-    })),
-    metadata: {
-      kernelspec: {
-        display_name: 'Python 3 (ipykernel)',
-        language: 'python',
-        name: 'python3'
-      },
-      language_info: { name: 'python' }
-    },
-    nbformat: 4,
-    nbformat_minor: 5
-  };
-  writeFileSync(file, JSON.stringify(notebook));
+  writeFileSync(file, JSON.stringify(notebookOf(cells)));
   return name;
 }
 

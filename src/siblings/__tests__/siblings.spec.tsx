@@ -9,7 +9,7 @@ import {
   trans
 } from '../../companion/__tests__/fakes';
 import type { Instance, InstanceList } from '../../companion/contract';
-import { readLook, SiblingsModel } from '../model';
+import { SiblingsModel } from '../model';
 import { SiblingsWidget } from '../view';
 
 const NOW = 1_700_000_000_000;
@@ -75,27 +75,6 @@ describe('SiblingsModel', () => {
     expect(names()).toEqual(['text-asmith']);
     model.setQuery('nothing');
     expect(names()).toEqual([]);
-  });
-
-  it('filters by status and orders', async () => {
-    const failed = instanceOf({
-      name: 'bbb',
-      status: 'Failed',
-      createdAt: 1_700_000_000_001
-    });
-    const moving = instanceOf({ name: 'ccc', status: 'Updating' });
-    const { model } = setUp(listOf([failed, moving, stopped]));
-    await model.refresh();
-    const names = () => model.shown.map(({ name }) => name);
-    expect(names()).toEqual(['aaa-jdoe', 'bbb', 'ccc']);
-    model.setLook({ sort: 'newest' });
-    expect(names()).toEqual(['bbb', 'aaa-jdoe', 'ccc']);
-    model.setLook({ sort: 'status' });
-    expect(names()).toEqual(['bbb', 'aaa-jdoe', 'ccc']);
-    model.setLook({ status: 'moving' });
-    expect(names()).toEqual(['ccc']);
-    model.setLook({ status: 'Failed' });
-    expect(names()).toEqual(['bbb']);
   });
 
   it('keeps the objects that did not change', async () => {
@@ -172,15 +151,6 @@ describe('SiblingsModel', () => {
   });
 });
 
-test('readLook takes nothing on trust', () => {
-  const usual = { scope: 'mine', status: 'all', sort: 'name' };
-  expect(readLook(undefined)).toEqual(usual);
-  expect(readLook({ scope: 'x', sort: 7, status: 'Failed' })).toEqual({
-    ...usual,
-    status: 'Failed'
-  });
-});
-
 describe('SiblingsWidget', () => {
   async function show(list: InstanceList) {
     const companion = new FakeCompanion({ instances: () => list });
@@ -214,11 +184,64 @@ describe('SiblingsWidget', () => {
     const { widget, change, button } = await show(listOf([self, stopped]));
     const rows = [...widget.node.querySelectorAll('li')];
     expect(rows.map(row => row.textContent)).toEqual([
-      '●ctl-jdoe-1this onestop…InService · ml.m5.xlarge',
-      '○aaa-jdoestart…Stopped · ml.m5.xlarge'
+      '●ctl-jdoe-1this onestop…InServiceml.m5.xlargeNov 14, 2023stop time not known',
+      '○aaa-jdoestart…Stoppedml.m5.xlargeNov 14, 2023stop time not known'
     ]);
     button('Start aaa-jdoe')!.click();
     expect(change).toHaveBeenCalledWith('aaa-jdoe', 'start');
+    widget.dispose();
+  });
+
+  it('tells when each is stopped, and where that comes from', async () => {
+    const stop = { timeUtc: '18:00', source: 'tag', isDefault: false } as const;
+    const { widget, model } = await show(listOf([{ ...self, stop }, stopped]));
+    const stops = () =>
+      [...widget.node.querySelectorAll<HTMLElement>('[data-fact=stop]')].map(
+        ({ textContent, title }) => [textContent, title]
+      );
+    expect(stops()[0]).toEqual([
+      expect.stringMatching(/^stops 6:00\sPM$/),
+      '18:00 UTC, or somewhat later. A tag on it says so.'
+    ]);
+    expect(stops()[1][1]).toContain('Nothing here tells');
+    model.setUsualStop({
+      timeUtc: '19:30',
+      source: 'settings',
+      isDefault: true
+    });
+    await rendered();
+    expect(stops()[1]).toEqual([
+      expect.stringMatching(/^stops 7:30\sPM$/),
+      expect.stringContaining('Your settings say so. It is the project')
+    ]);
+    widget.dispose();
+  });
+
+  it('is narrowed by owner, says so, and shows all again', async () => {
+    const { widget, model } = await show(listOf([self, foreign]));
+    const choice = () =>
+      widget.node.querySelector<HTMLSelectElement>('select[aria-label=Owner]');
+    expect(choice()).toBeNull();
+    model.setLook({ scope: 'project' });
+    await rendered();
+    expect([...choice()!.options].map(({ text }) => text)).toEqual([
+      'Any owner',
+      'asmith',
+      'jdoe'
+    ]);
+    choice()!.value = 'owner:asmith';
+    choice()!.dispatchEvent(new Event('change', { bubbles: true }));
+    await rendered();
+    expect(widget.node.querySelectorAll('li')).toHaveLength(1);
+    expect(widget.node.textContent).toContain('1 of 2 notebooks');
+    model.setQuery('nothing');
+    await rendered();
+    const all = [...widget.node.querySelectorAll('button')].find(
+      ({ textContent }) => textContent === 'Show all'
+    )!;
+    all.click();
+    await rendered();
+    expect(widget.node.querySelectorAll('li')).toHaveLength(2);
     widget.dispose();
   });
 

@@ -60,7 +60,7 @@ export function ScriptEditor(props: {
             (faults.unchanged ??
               trans.__('AWS keeps no earlier version: this cannot be undone.'))}
       </p>
-      <div className="jp-MLSpaceDetails-actions">
+      <div className="jp-MLSpacePage-actions">
         <button
           type="button"
           className="jp-MLSpace-button"

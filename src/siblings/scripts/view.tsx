@@ -2,8 +2,6 @@
 
 import { Dialog, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { ReactWidget } from '@jupyterlab/ui-components';
-import { Signal } from '@lumino/signaling';
 import React from 'react';
 import type {
   LifecycleConfig,
@@ -12,6 +10,8 @@ import type {
   RepositoryList
 } from '../../companion/contract';
 import { ProblemNote } from '../../project/problem';
+import { PageView } from '../../views/page-view';
+import { DataTable } from '../../views/table';
 import { FactList } from '../facts';
 import { ScriptEditor } from './editor';
 import type { ScriptsModel } from './model';
@@ -23,27 +23,13 @@ export interface IScriptsOptions {
 }
 
 /** Lifecycle configurations and repositories, in the main area. */
-export class ScriptsView extends ReactWidget {
+export class ScriptsView extends PageView {
   constructor(private readonly _options: IScriptsOptions) {
-    super();
     const { model, trans } = _options;
-    this.addClass('jp-MLSpaceDetails');
+    const name = trans.__('Lifecycle configurations and repositories');
+    super({ name, model, owned: model });
     this.addClass('jp-MLSpaceScripts');
-    this.node.setAttribute('role', 'region');
-    this.node.setAttribute(
-      'aria-label',
-      trans.__('Lifecycle configurations and repositories')
-    );
-    model.changed.connect(this.update, this);
     void model.refresh();
-  }
-
-  override dispose(): void {
-    if (!this.isDisposed) {
-      this._options.model.dispose();
-      Signal.clearData(this);
-      super.dispose();
-    }
   }
 
   protected override render(): JSX.Element {
@@ -63,7 +49,7 @@ function Scripts(props: IScriptsOptions): JSX.Element {
           'Scripts that run as root on every notebook that has them, for at most 5 minutes. Everybody who may list them can read them: keep secrets out.'
         )}
       </p>
-      <div className="jp-MLSpaceDetails-actions">
+      <div className="jp-MLSpacePage-actions">
         <button
           type="button"
           className="jp-MLSpace-button"
@@ -166,36 +152,28 @@ function ConfigTable(
   }
   return (
     <>
-      <table className="jp-MLSpaceDetails-tags">
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('Name')}</th>
-            <th scope="col">{trans.__('Changed')}</th>
+      <DataTable columns={[trans.__('Name'), trans.__('Changed')]}>
+        {list.configs.map(({ name, modifiedAt, isDefault }) => (
+          <tr key={name}>
+            <th scope="row">
+              <button
+                type="button"
+                className="jp-MLSpace-link"
+                aria-pressed={model.selected === name}
+                onClick={() => select(name)}
+              >
+                {name}
+              </button>
+              {isDefault && (
+                <span className="jp-MLSpaceSiblings-self">
+                  {trans.__("the project's default")}
+                </span>
+              )}
+            </th>
+            <td>{moment(modifiedAt, props)}</td>
           </tr>
-        </thead>
-        <tbody>
-          {list.configs.map(({ name, modifiedAt, isDefault }) => (
-            <tr key={name}>
-              <th scope="row">
-                <button
-                  type="button"
-                  className="jp-MLSpace-link"
-                  aria-pressed={model.selected === name}
-                  onClick={() => select(name)}
-                >
-                  {name}
-                </button>
-                {isDefault && (
-                  <span className="jp-MLSpaceSiblings-self">
-                    {trans.__("the project's default")}
-                  </span>
-                )}
-              </th>
-              <td>{moment(modifiedAt, props)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </DataTable>
       {list.truncated && (
         <p>{trans.__('There are more; only the first are listed.')}</p>
       )}
@@ -240,7 +218,7 @@ function Config(
           {trans.__('Copy it instead, and choose the copy for your notebook.')}
         </p>
       )}
-      <div className="jp-MLSpaceDetails-actions">
+      <div className="jp-MLSpacePage-actions">
         {readOnly === null && (
           <button
             type="button"
@@ -321,26 +299,23 @@ function RepositoryTable(props: {
   }
   return (
     <>
-      <table className="jp-MLSpaceDetails-tags">
-        <thead>
-          <tr>
-            <th scope="col">{trans.__('Name')}</th>
-            <th scope="col">{trans.__('Address')}</th>
-            <th scope="col">{trans.__('Branch')}</th>
-            <th scope="col">{trans.__('Credentials')}</th>
+      <DataTable
+        columns={[
+          trans.__('Name'),
+          trans.__('Address'),
+          trans.__('Branch'),
+          trans.__('Credentials')
+        ]}
+      >
+        {repositories.map(({ name, url, branch, hasSecret }) => (
+          <tr key={name}>
+            <th scope="row">{name}</th>
+            <td>{url}</td>
+            <td>{branch ?? trans.__('the default one')}</td>
+            <td>{hasSecret ? trans.__('kept by AWS') : trans.__('none')}</td>
           </tr>
-        </thead>
-        <tbody>
-          {repositories.map(({ name, url, branch, hasSecret }) => (
-            <tr key={name}>
-              <th scope="row">{name}</th>
-              <td>{url}</td>
-              <td>{branch ?? trans.__('the default one')}</td>
-              <td>{hasSecret ? trans.__('kept by AWS') : trans.__('none')}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
+        ))}
+      </DataTable>
       {truncated && (
         <p>{trans.__('There are more; only the first are listed.')}</p>
       )}
