@@ -21,6 +21,7 @@ _LAUNCHES = frozenset(
     'attach best_estimator build compile compile_model create create_baselining_job'
     ' create_model create_monitoring_schedule create_feature_group deploy'
     ' disable_data_capture enable_data_capture enable_online_store evaluate execute export_pdf'
+    ' from_jumpstart_config from_recipe'
     ' fit generate_recommendations get_or_create import_hub_content map model_factory'
     ' monitoring_schedule_create'
     ' optimize package_for_edge register register_step right_size run run_baseline run_bias'

@@ -1,8 +1,11 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import boto3 from './executed/boto3.json';
 import more from './executed/boto3-more.json';
+import third from './executed/boto3-third.json';
 import v2 from './executed/sdk-v2.json';
+import moreV2 from './executed/sdk-v2-more.json';
 import v3 from './executed/sdk-v3.json';
+import moreV3 from './executed/sdk-v3-more.json';
 import { analyse, summary } from './harness';
 
 /**
@@ -24,8 +27,11 @@ interface Recorded {
 const FILES: readonly (readonly [string, Recorded])[] = [
   ['boto3', boto3],
   ['boto3, more of it', more],
+  ['boto3, as an examiner would write it', third],
   ['SDK v2', v2],
-  ['SDK v3', v3]
+  ['SDK v2, more of it', moreV2],
+  ['SDK v3', v3],
+  ['SDK v3, more of it', moreV3]
 ];
 
 describe.each(FILES)('%s', (_name, { head, shapes }) => {

@@ -98,7 +98,7 @@ p.upsert(role_arn='r', tags=tags)`,
   ],
   [
     'a switch that is off',
-    `if False:\n    est = Estimator('i', 'r', 1, 'ml.m5.large')\nelse:\n    est = Estimator('j', 'r', 1, 'ml.m5.large', tags=tags, **net)\nest.fit()`,
+    `ON = False\nif ON:\n    est = Estimator('i', 'r', 1, 'ml.m5.large')\nelse:\n    est = Estimator('j', 'r', 1, 'ml.m5.large', tags=tags, **net)\nest.fit()`,
     'Estimator CreateTrainingJob missing missing missing',
     'Estimator CreateTrainingJob present present missing'
   ]

@@ -186,9 +186,10 @@ const FLOW: readonly Row[] = [
   ],
   [
     'a call that is switched off',
-    "if False:\n    sm.create_model(ModelName='m')",
+    "ON = False\nif ON:\n    sm.create_model(ModelName='m')",
     MODEL('missing')
   ],
+  ['code that is put away', "if False:\n    sm.create_model(ModelName='m')"],
   [
     'in a for loop',
     "for n in ['a', 'b']:\n    sm.create_model(ModelName=n, Tags=tags)",

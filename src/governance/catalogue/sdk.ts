@@ -22,6 +22,8 @@ type Table = {
 export interface ISdk extends SdkCatalogue {
   /** A class by any dotted name it can be imported by. */
   classOf(name: string): SdkClass | null;
+  /** The class of that last part of its name, if there is only one. */
+  onlyClassNamed(name: string): SdkClass | null;
   /** A class by its defining name, from an instance's known type. */
   lineage(sdkClass: SdkClass): readonly SdkClass[];
   functionOf(name: string): SdkFunction | null;
@@ -42,6 +44,14 @@ function readSdk(table: Table): ISdk {
   const functions = table.functions.map(readFunction);
   const classByName = byImportPath(classes, ({ name }) => name);
   const functionByName = byImportPath(functions, ({ name }) => name);
+  const byLastName = lazy(() => {
+    const found = new Map<string, SdkClass | null>();
+    for (const sdkClass of classes) {
+      const last = sdkClass.name.slice(sdkClass.name.lastIndexOf('.') + 1);
+      found.set(last, found.has(last) ? null : sdkClass);
+    }
+    return found;
+  });
   const lineage = (sdkClass: SdkClass): readonly SdkClass[] => [
     sdkClass,
     ...sdkClass.bases.flatMap(base => classByName.get(base) ?? [])
@@ -51,6 +61,7 @@ function readSdk(table: Table): ISdk {
     classes,
     functions,
     classOf: name => classByName.get(name) ?? null,
+    onlyClassNamed: name => byLastName().get(name) ?? null,
     functionOf: name => functionByName.get(name) ?? null,
     lineage,
     methodOf: (sdkClass, method) => {

@@ -19,6 +19,9 @@ export function goesOn(flow: Flow): boolean {
 }
 
 export function executeIf(m: Machine, node: IfStmt): Flow {
+  if (isOff(node)) {
+    return executeBlock(m, node.orelse);
+  }
   const known = truth(evaluate(m, node.test), m);
   if (known !== null) {
     const other = deadBranch(m, known ? node.orelse : node.body);
@@ -27,6 +30,11 @@ export function executeIf(m: Machine, node: IfStmt): Flow {
     return flow;
   }
   return alternatives(m, [node.body, node.orelse]);
+}
+
+/** `if False:` and `if 0:` put code away; any other test that fails is a switch. */
+function isOff({ test }: IfStmt): boolean {
+  return test.k === 'const' && (test.value === false || test.value === 0);
 }
 
 /** Code that cannot run as things stand: its calls are seen, its effects are not kept. */

@@ -334,6 +334,11 @@ const TABLE: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['builtins.str', text],
   ['builtins.repr', text],
   ['builtins.bool', boolean],
+  [
+    'string.Template',
+    (_m: Machine, args: Arguments) =>
+      first(args).t === 'string' ? first(args) : null
+  ],
   ['builtins.super', makeSuper],
   ['builtins.open', openFile],
   ['io.open', openFile],

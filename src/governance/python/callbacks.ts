@@ -200,7 +200,33 @@ const apply: Caller = (m, args, call) => {
 /** `delayed(f)` is called with f's own arguments. */
 const itself: Caller = (_m, args) => args.positional[0] ?? UNKNOWN;
 
+/** `chain(a, b)`: one after the other. */
+const chain: Caller = (m, args) => {
+  const all = args.positional.map(value => sequenceItems(m, value));
+  const open = args.openPositional || all.some(one => one.open);
+  const items = all.flatMap(one => one.items);
+  const rest = all.map(one => one.rest ?? UNKNOWN);
+  // Where one of them is open, nobody knows which item comes where.
+  const any = open ? choose([...items, ...rest]) : undefined;
+  return listOf(
+    m,
+    open ? items.slice(0, 1).map(() => any ?? UNKNOWN) : items,
+    open,
+    any
+  );
+};
+
+/** `chain.from_iterable([a, b])` */
+const chainOf: Caller = (m, args, call) => {
+  const { items, open } = sequenceItems(m, args.positional[0] ?? UNKNOWN);
+  return open ? listOf(m, [], true) : chain(m, argumentsOf(items), call);
+};
+
 const TABLE: ReadonlyMap<string, Caller> = new Map([
+  ['contextlib.nullcontext', itself],
+  ['contextlib.closing', itself],
+  ['itertools.chain', chain],
+  ['itertools.chain.from_iterable', chainOf],
   ['builtins.map', map],
   ['itertools.starmap', starmap],
   ['builtins.filter', filter],
@@ -234,7 +260,10 @@ export function callBack(m: Machine, call: ExternalCall): Abstract | null {
     return TABLE.get(path)?.(m, args, call) ?? null;
   }
   const caller = METHODS.get(method);
-  if (!caller || !handsOver(args)) {
+  const object = self ? m.object(self) : null;
+  // What an object of the SDK is handed runs in AWS.
+  const remote = object?.o === 'instance' && object.creation !== null;
+  if (!caller || remote || !handsOver(args)) {
     return null;
   }
   return join(caller(m, args, call), UNKNOWN);

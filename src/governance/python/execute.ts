@@ -169,6 +169,14 @@ function assignSlice(
   }
 }
 
+const EMPTY_LIST = {
+  o: 'list',
+  items: [],
+  open: false,
+  type: 'list',
+  origin: null
+} as const;
+
 function unpack(m: Machine, targets: readonly Expr[], value: Abstract): void {
   const { items, open, rest: more = UNKNOWN } = sequenceItems(m, value);
   const star = targets.findIndex(target => target.k === 'star');
@@ -197,6 +205,9 @@ function unpack(m: Machine, targets: readonly Expr[], value: Abstract): void {
 function remove(m: Machine, target: Expr): void {
   if (target.k === 'name') {
     m.bind(target.id, UNKNOWN);
+  } else if (target.k === 'sub' && target.index.k === 'slice') {
+    const list = evaluate(m, target.value);
+    assignSlice(m, list, target.index, m.allocate(EMPTY_LIST));
   } else if (target.k === 'sub') {
     deleteItem(m, evaluate(m, target.value), evaluate(m, target.index));
   } else if (target.k === 'tuple' || target.k === 'list') {
@@ -281,6 +292,10 @@ function decorate(m: Machine, decorator: Expr, func: Abstract): Abstract {
     { ...NO_ARGUMENTS, positional: [func], positionalSpans: [null] },
     { span, callee: span, container: span }
   );
+  const object = m.object(made);
+  if (object?.o === 'instance' && object.attributes.has('__wrapped__')) {
+    return made;
+  }
   // A method finds its object by being a function.
   const inClass = m.frame.scope.kind === 'class';
   if (isKept(m, callee) || (inClass && isSetter(decorator))) {

@@ -118,6 +118,14 @@ export class Lexer {
     this.next();
   }
 
+  /** Goes on in the middle of a line, outside all brackets. */
+  restartLine(pos: number): void {
+    this.pos = pos;
+    this.depth = 0;
+    this.lineStart = false;
+    this.next();
+  }
+
   /** Goes on in the middle of brackets, where lines do not count. */
   restartInside(pos: number): void {
     this.pos = pos;

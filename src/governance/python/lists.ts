@@ -83,7 +83,7 @@ export function callList(
 
 /** Methods that leave a list or dict as it is. */
 export const READING = new Set(
-  'items keys values count index isdisjoint issubset issuperset difference intersection __len__ __contains__ __getitem__ __iter__'.split(
+  'items keys values count index move_to_end isdisjoint issubset issuperset difference intersection __len__ __contains__ __getitem__ __iter__'.split(
     ' '
   )
 );

@@ -38,10 +38,11 @@ export function truth(value: Abstract, m?: Machine): boolean | null {
       const all = value.options.map(option => truth(option, m));
       return all.every(one => one === all[0]) ? (all[0] ?? null) : null;
     }
+    case 'external':
+      return value.path !== 'typing.TYPE_CHECKING';
     case 'function':
     case 'class':
     case 'partial':
-    case 'external':
       return true;
     default:
       return null;

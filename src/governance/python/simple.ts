@@ -16,6 +16,10 @@ const FLOW = new Set(['pass', 'break', 'continue']);
 /** IPython's `name?`, `?name`, `name??`. */
 const HELP = /^[\w.*%]+\?\??\s*$|^\?\??[\w.*%]+\s*$/;
 
+/** Line magics that run the Python statement after them, with their options. */
+const TIMED =
+  /^%(?:time|timeit|prun|memit)[ \t]+(?:-[a-zA-Z]+(?:[ \t]*[\d.]+)?[ \t]+)*(?=\S)/;
+
 /** Reads simple statements and IPython's lines. */
 export class SimpleParser extends ExpressionParser {
   /** Statements of one line, `;` between them, and the end of the line. */
@@ -40,6 +44,12 @@ export class SimpleParser extends ExpressionParser {
   protected commandLine(): CommandStmt | null {
     const { from, kind, text, source } = this.lexer;
     if (kind === 'op' && text.startsWith('%')) {
+      const timed = TIMED.exec(lineFrom(source, from));
+      if (timed) {
+        // What is timed is a statement like any other.
+        this.lexer.restartLine(from + timed[0].length);
+        return null;
+      }
       return this.command('magic', from);
     }
     if (source[from] === '!') {

@@ -81,6 +81,26 @@ function formatBraces(
   return assemble(pieces, origin);
 }
 
+/** `Template(text).substitute(name=value)`; a template is kept as its text. */
+function substituted(
+  template: string,
+  args: Arguments,
+  origin: Span | null
+): Abstract {
+  const pieces: Pieces = [];
+  let at = 0;
+  for (const match of template.matchAll(/\$(?:\$|(\w+)|\{(\w+)\})/g)) {
+    pieces.push(template.slice(at, match.index));
+    at = match.index + match[0].length;
+    const name = match[1] ?? match[2];
+    const value = name === undefined ? undefined : args.keywords.get(name);
+    const text = value?.certain ? textOf(value.value) : null;
+    pieces.push(name === undefined ? '$' : text);
+  }
+  pieces.push(template.slice(at));
+  return assemble(pieces, origin);
+}
+
 const MAPPERS: Readonly<Record<string, (text: string) => string>> = {
   lower: text => text.toLowerCase(),
   upper: text => text.toUpperCase(),
@@ -121,6 +141,11 @@ export function callString(
     return self.value === null
       ? someString('', span)
       : formatBraces(self.value, args, span);
+  }
+  if (name === 'substitute' || name === 'safe_substitute') {
+    return self.value === null
+      ? someString('', span)
+      : substituted(self.value, args, span);
   }
   const test = TESTS[name];
   if (test) {

@@ -2,17 +2,21 @@
 
 import {
   attribute,
+  called,
   defaultBucket,
   firstOf,
   given,
   givenTags,
   item,
+  method,
+  own,
   sends,
   union,
   when
 } from './build';
 import {
   type LaunchedAction,
+  type MethodKnowledge,
   type ParameterSource,
   type Source
 } from './types';
@@ -111,6 +115,13 @@ export const registered: readonly LaunchedAction[] = [
     }
   )
 ];
+
+/** What is registered can be deployed; the model's network stays behind. */
+export const registers: MethodKnowledge = method(called(registered), {
+  class: 'sagemaker.model.ModelPackage',
+  arguments: { role: own('role') },
+  open: false
+});
 
 /** Only the SDK's defaults file could give it a network or a key. */
 export const compilationJob = (role: Source): LaunchedAction =>

@@ -7,6 +7,7 @@ import {
   executionRole,
   firstOf,
   given,
+  makes,
   method,
   own,
   ownTags,
@@ -18,6 +19,28 @@ import {
 import { type Knowledge, type ParameterSource } from './types';
 
 /** `ModelTrainer`, the same in v3 and in v2's `sagemaker.modules`. */
+
+const PASSED_ON = [
+  'compute',
+  'networking',
+  'output_data_config',
+  'stopping_condition',
+  'tags',
+  'role',
+  'sagemaker_session',
+  'base_job_name'
+];
+
+/** `from_recipe(..)`, `from_jumpstart_config(..)`: a trainer with what they are given. */
+const made = makes(
+  'sagemaker.train.model_trainer.ModelTrainer',
+  Object.fromEntries(PASSED_ON.map(name => [name, given(name)]))
+);
+
+export const trainerMakers: Knowledge[string] = {
+  from_recipe: made,
+  from_jumpstart_config: made
+};
 
 /** @param configs - Module of `Networking`, `Compute` and `OutputDataConfig`. */
 export function modelTrainer(configs: string): Knowledge[string] {
@@ -91,6 +114,32 @@ export const foundationTrainer: Knowledge[string] = {
         },
         { parameters: { 'OutputDataConfig.KmsKeyId': own('kms_key_id') } }
       )
+    ])
+  )
+};
+
+/** A job of its own kind: network and keys are inside its document, as text. */
+export const agentTrainer: Knowledge[string] = {
+  train: method(
+    started([
+      sends('CreateJob', {
+        tags: ownTags('tags', ['lowerList']),
+        role: firstOf(own('role'), executionRole)
+      })
+    ])
+  )
+};
+
+/** Runs as a pipeline, which is made when there is none yet. */
+export const evaluator: Knowledge[string] = {
+  evaluate: method(
+    started([
+      sends(
+        'CreatePipeline',
+        { tags: ownTags(), role: firstOf(own('role'), executionRole) },
+        { sent: 'maybe' }
+      ),
+      sends('StartPipelineExecution')
     ])
   )
 };

@@ -148,6 +148,8 @@ export interface MethodKnowledge {
 /** A function: `remote`, `production_variant`. */
 export interface FunctionKnowledge {
   readonly launches: readonly Launch[];
+  /** A decorator: launches with each call of what it decorates, with its own arguments. */
+  readonly decorates?: boolean;
   /** What it returns, where that governs something. */
   readonly value: Source | null;
 }

@@ -7,6 +7,7 @@ import {
   earlier,
   firstOf,
   given,
+  givenTags,
   item,
   none,
   ofClass,
@@ -16,7 +17,12 @@ import {
   unknown,
   when
 } from './build';
-import { type Knowledge, type LaunchedAction, type Source } from './types';
+import {
+  type Knowledge,
+  type LaunchedAction,
+  type MethodKnowledge,
+  type Source
+} from './types';
 
 /**
  * `ModelBuilder` of SDK v2. `build` only describes a model; `deploy` hands on
@@ -89,21 +95,43 @@ const transform: LaunchedAction = sends(
   { sent: 'later', condition: { test: batch, given: true } }
 );
 
-const builder: Knowledge[string] = {
-  build: {
-    launches: [],
-    returns: {
-      class: 'sagemaker.model.Model',
-      arguments: {
-        name: own('name'),
-        role: firstOf(given('role_arn'), role),
-        vpc_config: alone(own('vpc_config')),
-        mode: firstOf(given('mode'), own('mode'))
-      },
-      open: false,
-      atMaker: true
-    }
+const built: MethodKnowledge['returns'] = {
+  class: 'sagemaker.model.Model',
+  arguments: {
+    name: own('name'),
+    role: firstOf(given('role_arn'), role),
+    vpc_config: alone(own('vpc_config')),
+    mode: firstOf(given('mode'), own('mode'))
   },
+  open: false,
+  atMaker: true
+};
+
+/** Without any of these, `optimize` only sets the model up. */
+const optimized = firstOf(
+  given('quantization_config'),
+  given('compilation_config'),
+  given('sharding_config')
+);
+
+const optimizationJob = sends(
+  'CreateOptimizationJob',
+  {
+    tags: givenTags(),
+    subnets: given('vpc_config', item('Subnets')),
+    securityGroups: given('vpc_config', item('SecurityGroupIds')),
+    instanceTypes: firstOf(given('instance_type'), own('instance_type')),
+    role: firstOf(given('role_arn'), own('role_arn'), {
+      kind: 'executionRole'
+    }),
+    output: firstOf(given('output_path'), defaultBucket)
+  },
+  { condition: { test: optimized, given: true } }
+);
+
+const builder: Knowledge[string] = {
+  build: { launches: [], returns: built },
+  optimize: { launches: [called([optimizationJob])], returns: built },
   deploy: {
     launches: [
       started([model], mode),

@@ -28,7 +28,7 @@ import {
   type MethodKnowledge,
   type Source
 } from './types';
-import { compilationJob, endpoint, type Network, registered } from './shared';
+import { compilationJob, endpoint, type Network, registers } from './shared';
 
 /** Estimators of SDK v2: training jobs, and the models made from them. */
 
@@ -228,7 +228,7 @@ export const estimators: Knowledge = {
     fit: training,
     deploy: notIsolated,
     transformer: transforms(tagsOrOwn),
-    register: method(called(registered)),
+    register: registers,
     compile_model: compiles,
     create_model: createsModel,
     attach: attached

@@ -25,7 +25,7 @@ import {
   compilationJob,
   endpoint,
   type Network,
-  registered,
+  registers,
   vpcDict
 } from './shared';
 
@@ -87,7 +87,7 @@ const model: Knowledge[string] = {
     [transformJob(givenTags())],
     TRANSFORMER
   ),
-  register: { launches: [called(registered)], returns: null },
+  register: registers,
   compile: { launches: [compiled], returns: null },
   package_for_edge: {
     launches: [
@@ -129,7 +129,7 @@ const pipelineModel: Knowledge[string] = {
   ]),
   create: { launches: [called([untagged])], returns: null },
   transformer: both(untagged, [transformJob(givenTags())], TRANSFORMER),
-  register: { launches: [called(registered)], returns: null }
+  register: registers
 };
 
 /** Of the model that is wrapped, when there is one. */

@@ -111,6 +111,13 @@ const several = makes('sagemaker.tuner.HyperparameterTuner', {
   base_tuning_job_name: given('base_tuning_job_name')
 });
 
+/** Starts from the same estimators; the tuner's own tags stay behind. */
+const warmStarted = (estimator: Source): MethodKnowledge =>
+  makes('sagemaker.tuner.HyperparameterTuner', {
+    estimator,
+    estimator_dict: own('estimator_dict')
+  });
+
 const autoMl = (action: string, network: string): MethodKnowledge =>
   method(
     started([
@@ -164,6 +171,10 @@ export const tuners: Knowledge = {
     deploy: deploysBest,
     best_estimator: best,
     create: several,
+    transfer_learning_tuner: warmStarted(
+      firstOf(given('estimator'), own('estimator'))
+    ),
+    identical_dataset_and_algorithm_tuner: warmStarted(own('estimator')),
     attach: {
       launches: [],
       returns: {

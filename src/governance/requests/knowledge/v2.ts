@@ -124,6 +124,13 @@ const variant: FunctionKnowledge = {
 export const v2Functions: Readonly<Record<string, FunctionKnowledge>> = {
   'sagemaker.remote_function.client.remote': {
     launches: remoteFunction.launches,
+    decorates: true,
+    value: null
+  },
+  // Runs when the pipeline does.
+  'sagemaker.workflow.function_step.step': {
+    launches: [],
+    decorates: true,
     value: null
   },
   'sagemaker.session.production_variant': variant,

@@ -26,7 +26,14 @@ import {
   runMethods
 } from './jobs';
 import { sessions } from './sessions';
-import { foundationTrainer, modelTrainer, trainerTuner } from './trainer';
+import {
+  agentTrainer,
+  evaluator,
+  foundationTrainer,
+  modelTrainer,
+  trainerMakers,
+  trainerTuner
+} from './trainer';
 import { type FunctionKnowledge, type Knowledge, type Source } from './types';
 import { TRANSFORMER_V3, transformJob } from './v2-estimators';
 import { registered } from './shared';
@@ -123,9 +130,12 @@ export const v3: Knowledge = {
     network: 'sagemaker.core.network.NetworkConfig'
   }),
   ...trainers,
-  'sagemaker.train.model_trainer.ModelTrainer': modelTrainer(
-    'sagemaker.train.configs'
-  ),
+  'sagemaker.train.model_trainer.ModelTrainer': {
+    ...modelTrainer('sagemaker.train.configs'),
+    ...trainerMakers
+  },
+  'sagemaker.train.multi_turn_rl_trainer.MultiTurnRLTrainer': agentTrainer,
+  'sagemaker.train.evaluate.base_evaluator.BaseEvaluator': evaluator,
   'sagemaker.train.tuner.HyperparameterTuner': trainerTuner,
   'sagemaker.serve.model_builder.ModelBuilder': modelBuilder,
   'sagemaker.core.helper.session_helper.Session': sessions.v3,
@@ -158,6 +168,13 @@ export const v3: Knowledge = {
 export const v3Functions: Readonly<Record<string, FunctionKnowledge>> = {
   'sagemaker.core.remote_function.client.remote': {
     launches: remoteFunction.launches,
+    decorates: true,
+    value: null
+  },
+  // Runs when the pipeline does.
+  'sagemaker.mlops.workflow.function_step.step': {
+    launches: [],
+    decorates: true,
     value: null
   },
   'sagemaker.core.helper.session_helper.production_variant': {

@@ -35,7 +35,17 @@ export function classOf(path: string, newer: boolean): KnownClass | null {
       return { style, sdkClass };
     }
   }
-  return retired(path);
+  return elsewhere(path) ?? retired(path);
+}
+
+const NEWER_MODULE = /^sagemaker\.(?:core|train|serve|mlops)\./;
+
+/** A class by a module that only imports it (`sagemaker.predictor.Predictor`). */
+function elsewhere(path: string): KnownClass | null {
+  const name = shortName(path);
+  const style = NEWER_MODULE.test(path) ? 'sdk-v3' : 'sdk-v2';
+  const sdkClass = /^[A-Z]/.test(name) ? sdk(style).onlyClassNamed(name) : null;
+  return sdkClass && { style, sdkClass };
 }
 
 const OTHERWISE = /\.(?:workflow|serve|experiments|lineage|feature_store)\./;

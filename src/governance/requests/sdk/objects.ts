@@ -34,6 +34,7 @@ import {
 } from './classes';
 import { attribute, firstOf, own } from '../knowledge/build';
 import { isLocal, isSent, requestOf } from './launch';
+import { decoratorOf, isWrapped, runElsewhere, wrap } from './remote';
 import type { LaunchContext } from './resolve';
 import { resolve } from './resolve';
 
@@ -85,7 +86,10 @@ export function callSdk(
   }
   const object = self ? m.object(self) : null;
   if (self && object?.o === 'instance') {
-    return callOnObject(host, m, call, self, object);
+    return (
+      callOnObject(host, m, call, self, object) ??
+      callDecorator(host, m, call, object)
+    );
   }
   if (self) {
     return null;
@@ -238,7 +242,7 @@ function callOnObject(
     path: `${object.name}.${method}()`
   };
   if (!knowledge) {
-    return result;
+    return method.startsWith('with_') ? self : result;
   }
   const { args, container } = object.creation;
   const own = new BoundArguments(args, constructorOf(known), container);
@@ -253,6 +257,9 @@ function callOnObject(
     session === 'remote'
       ? launchAll(host, context, known, knowledge, call, object.creation)
       : null;
+  if (lineageOf(known).some(name => EXECUTOR.test(name))) {
+    runElsewhere(m, call.args);
+  }
   if (method === 'compile') {
     return self;
   }
@@ -291,6 +298,8 @@ function remember(
   attributes.set(`${EARLIER}${call.method}`, kept);
   m.store.set(self.id, { ...object, attributes });
 }
+
+const EXECUTOR = /\.remote_function\.client\.RemoteExecutor$/;
 
 /** A pipeline's own requests are sent under its special session too. */
 const PIPELINE = /\.workflow\.pipeline\.Pipeline$/;
@@ -449,6 +458,9 @@ function callFunction(
   if (!known || !knowledge) {
     return null;
   }
+  if (knowledge.decorates) {
+    return decoratorOf(m, known.sdkFunction.name, call);
+  }
   const bound = new BoundArguments(
     call.args,
     known.sdkFunction,
@@ -465,6 +477,39 @@ function callFunction(
     ? resolve(context, knowledge.value).value
     : null;
   return value ?? { t: 'unknown', origin: null, path: `${path}()` };
+}
+
+/** Calls `remote(..)` with what it decorates, or what it has decorated. */
+function callDecorator(
+  host: SdkHost,
+  m: Machine,
+  call: ExternalCall,
+  object: InstanceObject
+): Abstract | null {
+  const { name, creation } = object;
+  const known = functionOf(name, host.newer);
+  const knowledge = known
+    ? functionKnowledge(known.style, known.sdkFunction.name)
+    : null;
+  if (!known || !knowledge?.decorates || !creation || call.method !== '') {
+    return null;
+  }
+  if (!isWrapped(object)) {
+    return wrap(m, object, call.args);
+  }
+  const { args, container } = creation;
+  const own = new BoundArguments(args, known.sdkFunction, container);
+  const context = contextOf(host, m, null, own, own);
+  for (const launch of knowledge.launches) {
+    const request = isLocal(context, launch.local)
+      ? null
+      : launched(context, null, launch, call, creation, false);
+    if (request) {
+      const target = shortName(name);
+      host.emit(m, { ...request, style: known.style, target });
+    }
+  }
+  return { t: 'unknown', origin: null, path: `${name}()()` };
 }
 
 /** `TrainingJob.create(..)`, `Estimator.attach(..)`: methods of the class itself. */
