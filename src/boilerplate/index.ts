@@ -12,7 +12,7 @@ import {
   nullTranslator,
   type TranslationBundle
 } from '@jupyterlab/translation';
-import { NO_FACTS } from '../editor/no-facts';
+import { NO_FACTS } from '../governance/no-facts';
 import { IBoilerplate, IGovernance, IProject } from '../tokens';
 import { BOILERPLATE_PLUGIN_ID, readStyle } from './style';
 

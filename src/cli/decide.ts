@@ -1,29 +1,12 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type { ProjectFacts } from '../governance/model';
+import { NO_FACTS } from '../governance/no-facts';
 import { compilePolicies } from '../governance/policy';
 import { decideLine, RequestError } from '../governance/policy/decide';
 import type { DecideArguments } from './args';
 import { reason } from './config';
-import { STANDARD_PARAMS } from './facts';
 import { UsageError, type Host } from './host';
 import { readGiven, sentenceOf } from './policies';
-
-/** Policies alone decide here: nothing is known of a project. */
-const NO_FACTS: ProjectFacts = {
-  user: null,
-  project: null,
-  system: null,
-  account: null,
-  region: null,
-  partition: null,
-  roleArn: null,
-  bucket: null,
-  subnets: null,
-  securityGroups: null,
-  volumeKey: null,
-  paramsPath: STANDARD_PARAMS
-};
 
 /** Lines are written in lots, so that a million of them need no million writes. */
 const LOT = 1000;

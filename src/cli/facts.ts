@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { ProjectFacts } from '../governance/model';
+import { STANDARD_PARAMS } from '../governance/no-facts';
 import { reason } from './config';
 import type { Params } from './facts-schema';
 import { UsageError, type Host } from './host';
@@ -20,9 +21,6 @@ export interface GivenFacts {
   readonly region: string | null;
 }
 
-/** Where MLSpace puts the file on a notebook instance. */
-export const STANDARD_PARAMS =
-  '/home/ec2-user/SageMaker/global-resources/notebook-params.json';
 const METADATA = '/opt/ml/metadata/resource-metadata.json';
 
 /**

@@ -2,7 +2,8 @@
 
 import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Widget } from '@lumino/widgets';
+import type { Widget } from '@lumino/widgets';
+import { previewBody } from '../preview';
 import type { IFixPreview, IFixerDialogue } from './fixer';
 
 /** Lines of unchanged text shown around a change. */
@@ -44,19 +45,14 @@ function previewWidget(
   { cells, addsProjectCell }: IFixPreview,
   trans: TranslationBundle
 ): Widget {
-  const body = new Widget();
-  body.addClass('jp-MLSpace-preview');
-  // Long previews scroll; the keyboard must reach them.
-  body.node.tabIndex = 0;
-  body.node.setAttribute('role', 'region');
-  body.node.setAttribute('aria-label', trans.__('Changes by cell'));
-  if (addsProjectCell) {
-    const note = document.createElement('p');
-    note.textContent = trans.__(
-      'The project cell, which reads tags, network and key from the project, is added above them.'
-    );
-    body.node.append(note);
-  }
+  const body = previewBody(
+    trans.__('Changes by cell'),
+    addsProjectCell
+      ? trans.__(
+          'The project cell, which reads tags, network and key from the project, is added above them.'
+        )
+      : null
+  );
   for (const { cell, before, after } of cells) {
     const heading = document.createElement('h3');
     heading.textContent = trans.__('Cell %1', cell + 1);

@@ -9,7 +9,7 @@ import type {
   PolicySets,
   ProjectFacts
 } from '../governance/model';
-import { NO_FACTS } from './no-facts';
+import { NO_FACTS } from '../governance/no-facts';
 import {
   DEFAULT_SETTINGS,
   type IGovernanceSettings,

@@ -12,7 +12,7 @@ import {
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { IStatusBar } from '@jupyterlab/statusbar';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { NO_FACTS } from '../editor/no-facts';
+import { NO_FACTS } from '../governance/no-facts';
 import type { IGovernance, IProject } from '../tokens';
 import { addGuardCommands, openModeMenu } from './commands';
 import { PLUGIN_ID } from './names';

@@ -4,7 +4,8 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import { PathExt } from '@jupyterlab/coreutils';
 import { type Contents, ServerConnection } from '@jupyterlab/services';
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { Widget } from '@lumino/widgets';
+import type { Widget } from '@lumino/widgets';
+import { previewBody } from '../preview';
 import type { ProjectFacts } from '../governance/model';
 import { SDK_DEFAULTS_MARKER, sdkDefaults } from './sdk-defaults';
 
@@ -69,18 +70,14 @@ function preview(
   isForeign: boolean,
   trans: TranslationBundle
 ): Widget {
-  const body = new Widget();
-  body.addClass('jp-MLSpace-preview');
-  body.node.tabIndex = 0;
-  body.node.setAttribute('role', 'region');
-  body.node.setAttribute('aria-label', trans.__('What is written'));
-  if (isForeign) {
-    const warning = document.createElement('p');
-    warning.textContent = trans.__(
-      'The file that is there was not written by this extension. Replacing it loses what it says.'
-    );
-    body.node.append(warning);
-  }
+  const body = previewBody(
+    trans.__('What is written'),
+    isForeign
+      ? trans.__(
+          'The file that is there was not written by this extension. Replacing it loses what it says.'
+        )
+      : null
+  );
   const code = document.createElement('pre');
   code.textContent = text;
   body.node.append(code);

@@ -2,7 +2,7 @@
 
 /** What the policies say of templates before anyone opens a form. */
 import type { TranslationBundle } from '@jupyterlab/translation';
-import { NO_FACTS } from '../editor/no-facts';
+import { NO_FACTS } from '../governance/no-facts';
 import type { IGovernance } from '../tokens';
 import type { ITemplateCard } from './catalogue';
 import { asDocument, notebookOf } from './fill';

@@ -6,7 +6,7 @@ import { NotebookActions, NotebookPanel } from '@jupyterlab/notebook';
 import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { readStyle } from '../boilerplate/style';
-import { NO_FACTS } from '../editor/no-facts';
+import { NO_FACTS } from '../governance/no-facts';
 import type { IGovernance, IProject } from '../tokens';
 import type { ITemplateCard } from './catalogue';
 import { pythonKernel } from './create';

@@ -2,7 +2,7 @@
 
 import { notebookModel } from '../../editor/__tests__/support';
 import { provideProjectCell } from '../../editor/provide-project-cell';
-import { NO_FACTS } from '../../editor/no-facts';
+import { NO_FACTS } from '../../governance/no-facts';
 import { projectCellSource } from '../../governance/fixes/project-cell';
 import { findProjectCell, upsertProjectCell } from '../project-cell';
 

@@ -6,7 +6,7 @@ import type { EngineOptions, ProjectFacts } from '../../governance';
 import { BeforeRun, type IRunNotice } from '../before-run';
 import { NO_OPTIONS } from '../engine-inputs';
 import { Fixer } from '../fixer';
-import { NO_FACTS } from '../no-facts';
+import { NO_FACTS } from '../../governance/no-facts';
 import { ModelText, makeGovernance, notebookModel, until } from './support';
 
 const trans = nullTranslator.load('test');

@@ -5,7 +5,7 @@ import type { ProjectReport } from '../../companion/contract';
 import type { EngineOptions, ProjectFacts } from '../../governance/model';
 import { folderPolicySets, standardPolicySets } from '../policies';
 import { EngineInputs } from '../engine-inputs';
-import { NO_FACTS } from '../no-facts';
+import { NO_FACTS } from '../../governance/no-facts';
 import { DEFAULT_SETTINGS, readSettings } from '../settings';
 import { until } from './support';
 

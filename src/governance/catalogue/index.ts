@@ -1,6 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { type GovernedName } from '../model';
+import { GOVERNED_NAMES } from '../governed-names';
 import table from './generated/operations.json';
 import { type ApiOperation } from './types';
 
@@ -34,17 +34,6 @@ interface Row {
   readonly conditionKeys?: readonly (readonly string[])[];
 }
 
-const GOVERNED: readonly GovernedName[] = [
-  'tags',
-  'subnets',
-  'securityGroups',
-  'volumeKey',
-  'instanceTypes',
-  'role',
-  'networkIsolation',
-  'output'
-];
-
 const rows: readonly Row[] = table.operations;
 
 /** Every operation of the catalogue, by client and then by action. */
@@ -68,7 +57,7 @@ export const operations: readonly ApiOperation[] = rows.map(row => ({
   role: row.role ?? [],
   networkIsolation: row.networkIsolation ?? [],
   output: row.output ?? [],
-  optional: GOVERNED.filter(name => row.optional?.includes(name)),
+  optional: GOVERNED_NAMES.filter(name => row.optional?.includes(name)),
   resources: row.resources ?? [],
   resourceNames: row.resourceNames ?? [],
   conditionKeys: Object.fromEntries(

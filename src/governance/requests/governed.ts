@@ -11,19 +11,8 @@ import type {
   Value
 } from '../model';
 import { best, presenceOf, worst } from './presence';
+import { eachGoverned } from '../governed-names';
 import { formOf } from './snapshot';
-
-/** All governed names, in the order in which they are shown. */
-export const GOVERNED_NAMES: readonly GovernedName[] = [
-  'tags',
-  'subnets',
-  'securityGroups',
-  'volumeKey',
-  'instanceTypes',
-  'role',
-  'networkIsolation',
-  'output'
-];
 
 /** What one path of a request's parameters leads to. */
 interface Found {
@@ -44,22 +33,13 @@ export function apiRequest(
   parameters: DictValue,
   container: Container | null
 ): ApiRequest {
-  const governed = (name: GovernedName): Governed =>
-    governedBy(operation, name, parameters, container);
   return {
     service: operation.iam,
     action: operation.action,
     parameters,
-    governed: {
-      tags: governed('tags'),
-      subnets: governed('subnets'),
-      securityGroups: governed('securityGroups'),
-      volumeKey: governed('volumeKey'),
-      instanceTypes: governed('instanceTypes'),
-      role: governed('role'),
-      networkIsolation: governed('networkIsolation'),
-      output: governed('output')
-    }
+    governed: eachGoverned(name =>
+      governedBy(operation, name, parameters, container)
+    )
   };
 }
 

@@ -9,7 +9,7 @@ import type {
   ResourceRequest,
   Value
 } from '../model';
-import { GOVERNED_NAMES } from './governed';
+import { eachGoverned, GOVERNED_NAMES } from '../governed-names';
 import type { FoundRequest } from './world';
 
 const RANK: Readonly<Record<Presence, number>> = {
@@ -103,21 +103,12 @@ function mergeApi(a: ApiRequest, b: ApiRequest): ApiRequest {
   if (worse !== better) {
     return worse ? a : b;
   }
-  const governed = (name: GovernedName): Governed =>
-    mergeGoverned(a.governed[name], b.governed[name]);
   return {
     ...a,
     parameters: joinDicts(a.parameters, b.parameters),
-    governed: {
-      tags: governed('tags'),
-      subnets: governed('subnets'),
-      securityGroups: governed('securityGroups'),
-      volumeKey: governed('volumeKey'),
-      instanceTypes: governed('instanceTypes'),
-      role: governed('role'),
-      networkIsolation: governed('networkIsolation'),
-      output: governed('output')
-    }
+    governed: eachGoverned(name =>
+      mergeGoverned(a.governed[name], b.governed[name])
+    )
   };
 }
 

@@ -2,7 +2,7 @@
 
 /** A project, its policies, and folders in memory. */
 import type { Contents } from '@jupyterlab/services';
-import { NO_FACTS } from '../../editor/no-facts';
+import { NO_FACTS } from '../../governance/no-facts';
 import { standardPolicySets } from '../../editor/policies';
 import { DEFAULT_SETTINGS } from '../../editor/settings';
 import {

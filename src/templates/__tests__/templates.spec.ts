@@ -3,7 +3,7 @@
 import { nullTranslator } from '@jupyterlab/translation';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { NO_FACTS } from '../../editor/no-facts';
+import { NO_FACTS } from '../../governance/no-facts';
 import { createEngine } from '../../governance';
 import { templateCards } from '../catalogue';
 import { createNotebook, pythonKernel } from '../create';

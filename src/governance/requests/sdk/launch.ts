@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import type { ApiOperation } from '../../catalogue';
 import { operationOfAction } from '../../catalogue';
+import { eachGoverned } from '../../governed-names';
 import type {
   ApiRequest,
   Container,
@@ -74,18 +75,9 @@ export function requestOf(
     return null;
   }
   const draft: Draft = {};
-  const governed = (name: GovernedName): Governed =>
-    governedBy(context, operation, action, name, draft);
-  const all: ApiRequest['governed'] = {
-    tags: governed('tags'),
-    subnets: governed('subnets'),
-    securityGroups: governed('securityGroups'),
-    volumeKey: governed('volumeKey'),
-    instanceTypes: governed('instanceTypes'),
-    role: governed('role'),
-    networkIsolation: governed('networkIsolation'),
-    output: governed('output')
-  };
+  const all = eachGoverned(name =>
+    governedBy(context, operation, action, name, draft)
+  );
   for (const [path, source] of Object.entries(action.parameters)) {
     const { value, certain } = resolve(context, source);
     if (value !== null) {
