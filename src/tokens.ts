@@ -220,6 +220,23 @@ export const IAutoStop = new Token<IAutoStop>(
   'When this notebook instance will be stopped.'
 );
 
+/** What a stop would delete from the disk, as the last scan saw it. */
+export interface IStopLosses {
+  /** One sentence each, none when nothing was found; null: not known. */
+  readonly sentences: readonly string[] | null;
+  /** A scan is under way. */
+  readonly isLooking: boolean;
+  readonly changed: ISignal<IStopLosses, void>;
+  /** Scan, unless the last scan is of a short while ago. Never rejects. */
+  look(): Promise<void>;
+  /** Open the page that lists all of it. */
+  show(): void;
+}
+export const IStopLosses = new Token<IStopLosses>(
+  `${PLUGIN}:IStopLosses`,
+  'What a stop would delete from the disk.'
+);
+
 /** What a cell's run showed, in the form of a finding. */
 export interface IRunFinding {
   readonly cellId: string;

@@ -20,7 +20,8 @@ import {
   ICompanion,
   IMlspaceLink,
   IProject,
-  ISidebar
+  ISidebar,
+  IStopLosses
 } from '../tokens';
 /* eslint-disable jupyter/prefer-lazy-imports -- the countdown shows at start; dialogs and warnings load late */
 import { AutoStop } from './autostop';
@@ -90,7 +91,8 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
     ISettingRegistry,
     ITranslator,
     ICommandPalette,
-    IStateDB
+    IStateDB,
+    IStopLosses
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -101,7 +103,8 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
     settingRegistry: ISettingRegistry | null,
     translator: ITranslator | null,
     palette: ICommandPalette | null,
-    state: IStateDB | null
+    state: IStateDB | null,
+    losses: IStopLosses | null
   ): IAutoStop => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
     const zone = browserZone();
@@ -133,6 +136,7 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
       { autostop, wording, trans },
       {
         risks: () => findRisks(app),
+        losses,
         stopNow: () => stopper(app, project),
         saveAll: () => void saveAll(app),
         openSettings: () => openSettings(app),
@@ -155,7 +159,7 @@ const autostopPlugin: JupyterFrontEndPlugin<IAutoStop> = {
     void app.restored.then(async () => {
       autostop.follow(SOURCE_PERIOD_MS);
       const { startWarnings } = await import('./warnings');
-      return startWarnings({ ...warnings, deeds, page });
+      return startWarnings({ ...warnings, deeds, page, losses });
     });
     return autostop;
   }

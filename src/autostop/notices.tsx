@@ -4,7 +4,7 @@ import { Dialog, Notification, showDialog } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { useNow } from '../project/time';
-import type { AutoStopState, IAutoStop } from '../tokens';
+import type { AutoStopState, IAutoStop, IStopLosses } from '../tokens';
 import { Risks, type IRisks } from './risks';
 import type { Wording } from './wording';
 
@@ -22,6 +22,8 @@ export interface INoticeActions {
   readonly snoozeMinutes: () => number;
   readonly closed: () => void;
   readonly risks: () => IRisks;
+  /** Null where nobody looks at the disk. */
+  readonly losses: IStopLosses | null;
   /** Null where nothing can be done. */
   readonly deed: (state: AutoStopState) => IDeed | null;
 }
@@ -87,6 +89,7 @@ export class StopNotices {
           autostop={this._autostop}
           wording={this._wording}
           risks={this._actions.risks}
+          losses={this._actions.losses}
           trans={trans}
         />
       ),
@@ -164,15 +167,16 @@ function LastWarning(props: {
   autostop: IAutoStop;
   wording: Wording;
   risks: () => IRisks;
+  losses: IStopLosses | null;
   trans: TranslationBundle;
 }): JSX.Element {
-  const { autostop, wording, risks, trans } = props;
+  const { autostop, wording, risks, losses, trans } = props;
   const clock = React.useCallback(() => autostop.now(), [autostop]);
   const now = useNow(BODY_PERIOD_MS, clock);
   return (
     <div className="jp-MLSpaceDialog">
       <p>{trans.__('%1.', wording.sentence(autostop.state, now))}</p>
-      <Risks risks={risks()} trans={trans} />
+      <Risks risks={risks()} losses={losses} trans={trans} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { DocumentWidget } from '@jupyterlab/docregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Widget } from '@lumino/widgets';
 import React from 'react';
+import type { IStopLosses } from '../tokens';
 
 /** What a stop would cost now, as far as this page can see. */
 export interface IRisks {
@@ -50,13 +51,18 @@ function hasSession(
   return 'sessionContext' in widget;
 }
 
+export interface IRisksProps {
+  readonly risks: IRisks;
+  /** Null where nobody looks at the disk. */
+  readonly losses: IStopLosses | null;
+  readonly trans: TranslationBundle;
+}
+
 /** The list of what is at risk, and what is kept whatever happens. */
-export function Risks(props: {
-  risks: IRisks;
-  trans: TranslationBundle;
-}): JSX.Element {
-  const { risks, trans } = props;
+export function Risks(props: IRisksProps): JSX.Element {
+  const { risks, losses, trans } = props;
   const { unsaved, busy, terminals } = risks;
+  const lost = useLosses(losses);
   return (
     <div className="jp-MLSpaceRisks">
       <ul>
@@ -71,12 +77,37 @@ export function Risks(props: {
             {trans._n('%1 running terminal', '%1 running terminals', terminals)}
           </li>
         )}
+        {lost?.map(sentence => (
+          <li key={sentence}>{sentence}</li>
+        ))}
       </ul>
       <p>
         {trans.__(
           'Files under /home/ec2-user/SageMaker are kept. Files elsewhere, and what kernels and terminals hold in memory, are lost.'
-        )}
+        )}{' '}
+        {lost?.length === 0 &&
+          trans.__('No new or large files were found there.')}
+      </p>
+      <p role="status">
+        {losses?.isLooking &&
+          lost === null &&
+          trans.__('Looking for files elsewhere…')}
       </p>
     </div>
   );
+}
+
+/** What the disk would lose, looked for while the list is shown. */
+function useLosses(losses: IStopLosses | null): readonly string[] | null {
+  const [, setCount] = React.useState(0);
+  React.useEffect(() => {
+    const update = () => setCount(count => count + 1);
+    losses?.changed.connect(update);
+    return () => {
+      losses?.changed.disconnect(update);
+    };
+  }, [losses]);
+  // At each rendering: a list may stay open for hours, and `look` keeps the pace.
+  React.useEffect(() => void losses?.look());
+  return losses?.sentences ?? null;
 }

@@ -8,7 +8,7 @@ import { stopClockIcon } from '../icons';
 import { ProblemNote } from '../project/problem';
 import { useNow } from '../project/time';
 import type { StopSource } from '../companion/contract';
-import type { IAutoStop } from '../tokens';
+import type { IAutoStop, IStopLosses } from '../tokens';
 import { Risks, type IRisks } from './risks';
 import type { Wording } from './wording';
 
@@ -87,6 +87,8 @@ export class CountdownSection extends CountdownWidget {
 
 export interface ICountdownActions {
   readonly risks: () => IRisks;
+  /** Null where nobody looks at the disk. */
+  readonly losses: IStopLosses | null;
   readonly saveAll: () => void;
   /** Null where this instance is not known, or nothing can stop it. */
   readonly stopNow: () => (() => void) | null;
@@ -136,7 +138,7 @@ function Countdown(props: ICountdownOptions & ICountdownActions): JSX.Element {
 function Evidence(
   props: ICountdownOptions & ICountdownActions & { now: number }
 ): JSX.Element {
-  const { autostop, wording, trans, now } = props;
+  const { autostop, wording, trans, now, losses } = props;
   const { state } = autostop;
   const stopNow = props.stopNow();
   return (
@@ -157,7 +159,7 @@ function Evidence(
       {autostop.problems.map(problem => (
         <ProblemNote key={problem.message} problem={problem} trans={trans} />
       ))}
-      <Risks risks={props.risks()} trans={trans} />
+      <Risks risks={props.risks()} losses={losses} trans={trans} />
       <div className="jp-MLSpaceCountdown-actions">
         <button
           type="button"
@@ -169,6 +171,16 @@ function Evidence(
         {stopNow && (
           <button type="button" className="jp-MLSpace-button" onClick={stopNow}>
             {trans.__('Stop now…')}
+          </button>
+        )}
+        {losses && (
+          <button
+            type="button"
+            className="jp-MLSpace-button"
+            title={trans.__('Open the page that shows what would be lost')}
+            onClick={() => losses.show()}
+          >
+            {trans.__('Disk')}
           </button>
         )}
         <button

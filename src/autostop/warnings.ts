@@ -4,7 +4,7 @@ import type { JupyterFrontEnd } from '@jupyterlab/application';
 import type { IStateDB } from '@jupyterlab/statedb';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { DisposableDelegate, type IDisposable } from '@lumino/disposable';
-import type { ICompanion } from '../tokens';
+import type { ICompanion, IStopLosses } from '../tokens';
 import type { AutoStop } from './autostop';
 import { Farewell } from './farewell';
 import type { StopDeeds } from './deeds';
@@ -27,6 +27,8 @@ export interface IWarningsOptions {
   readonly trans: TranslationBundle;
   readonly state: IStateDB | null;
   readonly deeds: StopDeeds;
+  /** Null where nobody looks at the disk. */
+  readonly losses: IStopLosses | null;
   /** This notebook on MLSpace's page; null: its address is not known. */
   readonly page: () => string | null;
 }
@@ -43,6 +45,7 @@ export async function startWarnings(
     snoozeMinutes: () => autostop.settings.snoozeMinutes,
     closed: () => warner.closed(),
     risks: () => findRisks(app),
+    losses: options.losses,
     deed: stop => options.deeds.against(stop)
   });
   const farewell = new Farewell({

@@ -50,13 +50,10 @@ export const volume = z.object({
   freeBytes: z.number()
 });
 
-/** GET storage */
-export const storageReport = z.object({
-  /** Survives a stop; null where there is none. */
-  persistent: volume.nullable(),
-  temporary: volume.nullable(),
-  /** When this machine started, epoch milliseconds; files since then are new. */
-  startedAt: z.number().nullable(),
+/** GET storage/losses: what a stop would delete, from a scan of a short while ago. */
+export const lossesReport = z.object({
+  /** When the scan was made, epoch milliseconds. */
+  checkedAt: z.number(),
   /** Files outside the persistent folder that a stop would delete. */
   lost: z.object({
     /** The largest of them. */
@@ -71,7 +68,17 @@ export const storageReport = z.object({
   /** Packages that were installed since the start, by conda environment. */
   packages: z.array(
     z.object({ environment: z.string(), names: z.array(z.string()) })
-  ),
+  )
+});
+export type LossesReport = z.infer<typeof lossesReport>;
+
+/** GET storage: scanned anew */
+export const storageReport = lossesReport.extend({
+  /** Survives a stop; null where there is none. */
+  persistent: volume.nullable(),
+  temporary: volume.nullable(),
+  /** When this machine started, epoch milliseconds; files since then are new. */
+  startedAt: z.number().nullable(),
   /** Ports on which this user's programs listen, without Jupyter's own. */
   ports: z.array(
     z.object({
@@ -176,6 +183,7 @@ export const housekeepingRoutes = {
     answer: diagnosticsReport
   },
   storage: { method: 'GET', path: 'storage', answer: storageReport },
+  losses: { method: 'GET', path: 'storage/losses', answer: lossesReport },
   environments: {
     method: 'GET',
     path: 'environments',

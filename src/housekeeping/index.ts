@@ -17,7 +17,8 @@ import {
   type TranslationBundle
 } from '@jupyterlab/translation';
 import { localeOf } from '../project/time';
-import { ICompanion } from '../tokens';
+import { ICompanion, IStopLosses } from '../tokens';
+import { StopLosses } from './losses';
 import type { HousekeepingView } from './view';
 
 const PLUGIN_ID = 'jupyterlab-mlspace:housekeeping';
@@ -31,12 +32,13 @@ const NO_ARGUMENTS = { args: { type: 'object', properties: {} } } as const;
 
 type Page = MainAreaWidget<HousekeepingView>;
 
-/** The page that keeps an instance in order; all of it is loaded when first asked for. */
-const plugin: JupyterFrontEndPlugin<void> = {
+/** The page that keeps an instance in order, loaded when first asked for; provides what a stop would delete. */
+const plugin: JupyterFrontEndPlugin<IStopLosses> = {
   id: PLUGIN_ID,
   description:
     'Diagnostics, disk and ports, persistent environments, shared notebooks.',
   autoStart: true,
+  provides: IStopLosses,
   requires: [ICompanion],
   optional: [INotebookTracker, ITranslator, ICommandPalette, ILayoutRestorer],
   activate: (
@@ -46,7 +48,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null,
     palette: ICommandPalette | null,
     restorer: ILayoutRestorer | null
-  ): void => {
+  ): IStopLosses => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
     const locale = localeOf(translator?.languageCode);
     const tracker = new WidgetTracker<Page>({
@@ -67,6 +69,13 @@ const plugin: JupyterFrontEndPlugin<void> = {
         name: () => 'housekeeping'
       });
     }
+    return new StopLosses({
+      companion,
+      trans,
+      locale,
+      now: Date.now,
+      show: () => void app.commands.execute(CommandIDs.show)
+    });
   }
 };
 export default plugin;

@@ -3,7 +3,8 @@
 import React from 'react';
 import type { StorageReport } from '../companion/contract';
 import { DataTable } from '../views/table';
-import { formatBytes, PartState, type IViewOptions } from './view';
+import { formatBytes } from './bytes';
+import { PartState, type IViewOptions } from './view';
 
 /** Space on the disks, and what the next stop would delete. */
 export function StorageSection(props: IViewOptions): JSX.Element {

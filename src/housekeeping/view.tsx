@@ -104,15 +104,3 @@ export function PartState(props: {
     </div>
   );
 }
-
-const UNITS = ['B', 'kB', 'MB', 'GB', 'TB'];
-
-export function formatBytes(bytes: number, locale: string): string {
-  const power = Math.min(
-    UNITS.length - 1,
-    bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3)
-  );
-  const value = bytes / 1000 ** power;
-  const digits = value < 10 && power > 0 ? 1 : 0;
-  return `${value.toLocaleString(locale, { maximumFractionDigits: digits })} ${UNITS[power]}`;
-}

@@ -7,6 +7,7 @@ import { Risks, type IRisks } from '../autostop/risks';
 import { problemOf } from '../companion/errors';
 import type { Instance, Problem, ProblemClass } from '../companion/contract';
 import type { Change, SiblingsModel } from './model';
+import type { IStopLosses } from '../tokens';
 import { tellProblem } from './tell';
 
 const UNCERTAIN: ReadonlySet<ProblemClass> = new Set(['network', 'internal']);
@@ -17,7 +18,9 @@ export class InstanceChanges {
     private readonly _model: SiblingsModel,
     private readonly _trans: TranslationBundle,
     private readonly _saveAll: () => Promise<boolean>,
-    private readonly _risks: () => IRisks
+    private readonly _risks: () => IRisks,
+    /** Null where nobody looks at the disk. */
+    private readonly _losses: IStopLosses | null
   ) {}
 
   async run(name: string, change: Change): Promise<void> {
@@ -62,7 +65,7 @@ export class InstanceChanges {
               'This page runs on it: all open documents are saved first, then the page loses its connection. To come back, start it in MLSpace or from another notebook; that takes some minutes.'
             )}
           </p>
-          <Risks risks={this._risks()} trans={trans} />
+          <Risks risks={this._risks()} losses={this._losses} trans={trans} />
         </>
       );
     }

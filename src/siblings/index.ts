@@ -12,7 +12,7 @@ import { ITranslator, nullTranslator } from '@jupyterlab/translation';
 import { findRisks } from '../autostop/risks';
 import { saveAll } from '../autostop/save';
 import { localeOf } from '../project/time';
-import { ICompanion, IMlspaceLink, ISidebar } from '../tokens';
+import { ICompanion, IMlspaceLink, ISidebar, IStopLosses } from '../tokens';
 /* eslint-disable jupyter/prefer-lazy-imports -- commands, section and restored pages are there at once; dialogs and views load late */
 import {
   addCommands,
@@ -50,7 +50,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     ICommandPalette,
     IStateDB,
     ISettingRegistry,
-    ILayoutRestorer
+    ILayoutRestorer,
+    IStopLosses
   ],
   activate: (
     app: JupyterFrontEnd,
@@ -61,7 +62,8 @@ const plugin: JupyterFrontEndPlugin<void> = {
     palette: ICommandPalette | null,
     state: IStateDB | null,
     settings: ISettingRegistry | null,
-    restorer: ILayoutRestorer | null
+    restorer: ILayoutRestorer | null,
+    losses: IStopLosses | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
     const locale = localeOf(translator?.languageCode);
@@ -70,7 +72,7 @@ const plugin: JupyterFrontEndPlugin<void> = {
     const model = new SiblingsModel(companion, now);
     const shared = { app, companion, model, trans };
     const pages = new Pages({ ...shared, locale, now });
-    addCommands({ ...shared, pages, tasks: () => loadTasks(shared) });
+    addCommands({ ...shared, pages, tasks: () => loadTasks(shared, losses) });
     addSection(shared, sidebar, locale);
     link?.changed.connect(() => void model.refresh(), model);
     const ids = { ...ProjectCommandIDs, ...CommandIDs };
@@ -96,12 +98,16 @@ export default plugin;
 
 type Shared = Pick<ICommandsOptions, 'app' | 'companion' | 'model' | 'trans'>;
 
-async function loadTasks({ app, ...shared }: Shared): Promise<Tasks> {
+async function loadTasks(
+  { app, ...shared }: Shared,
+  losses: IStopLosses | null
+): Promise<Tasks> {
   const { Tasks } = await import('./tasks');
   return new Tasks({
     ...shared,
     saveAll: () => saveAll(app),
     risks: () => findRisks(app),
+    losses,
     delay: ms => new Promise(resolve => setTimeout(resolve, ms))
   });
 }

@@ -5,7 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IRisks } from '../autostop/risks';
 import type { CreateOptions } from '../companion/contract';
 import { problemOf } from '../companion/errors';
-import type { ICompanion } from '../tokens';
+import type { ICompanion, IStopLosses } from '../tokens';
 import { InstanceChanges } from './changes';
 import { chooseCluster, ClusterForm } from './cluster';
 import { createInstance } from './create';
@@ -23,6 +23,7 @@ export interface ITasksOptions {
   readonly trans: TranslationBundle;
   readonly saveAll: () => Promise<boolean>;
   readonly risks: () => IRisks;
+  readonly losses: IStopLosses | null;
   readonly delay: (ms: number) => Promise<void>;
 }
 
@@ -31,8 +32,11 @@ export class Tasks {
   constructor(private readonly _options: ITasksOptions) {}
 
   async change(name: string, change: Change): Promise<void> {
-    const { model, trans, saveAll, risks } = this._options;
-    await new InstanceChanges(model, trans, saveAll, risks).run(name, change);
+    const { model, trans, saveAll, risks, losses } = this._options;
+    await new InstanceChanges(model, trans, saveAll, risks, losses).run(
+      name,
+      change
+    );
   }
 
   async create(): Promise<void> {

@@ -5,7 +5,7 @@
  * instance and JupyterLab with it, so this has a demo of its own.
  */
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import {
   expect as plain,
   test,
@@ -48,6 +48,7 @@ test.beforeAll(async ({ browser }) => {
     MLSPACE_CRONTABS: crontab
   });
   put('work.ipynb', ['x = 1'], demo.notebooks);
+  writeFileSync(join(dirname(demo.notebooks), 'model.bin'), 'weights');
   await saveNothingByItself();
   // Where people are five hours behind MLSpace's clock, the whole year.
   context = await browser.newContext({
@@ -274,6 +275,7 @@ test('a sweep: warned once, saved, stopped, explained, and started again', async
     await look(page);
     await expect(dialog()).toContainText('waiting for the sweep');
     await expect(warning(page)).toHaveCount(0);
+    await expect(dialog()).toContainText(/new or large files? elsewhere/);
     expect(await violations(page, '.jp-Dialog')).toEqual([]);
     const save = dialog().getByRole('button', { name: 'Save all' });
     await expect(save).toBeFocused();

@@ -1,8 +1,11 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { join } from 'node:path';
-import type { StorageReport } from '../../../src/companion/contract';
-import { SECOND, type Clock } from '../clock';
+import type {
+  LossesReport,
+  StorageReport
+} from '../../../src/companion/contract';
+import { MINUTE, SECOND, type Clock } from '../clock';
 import type { Disk, Machine } from './outside';
 import { openPorts } from './ports';
 
@@ -14,6 +17,8 @@ const MAX_SHOWN = 50;
 const MAX_PACKAGES = 200;
 /** Large files count even when they are older than the start. */
 const BIG_BYTES = 100 * 1024 * 1024;
+/** A list of what is at risk need not be newer; what people ask for by hand is. */
+const LOSSES_LAST_MS = 2 * MINUTE;
 const MAX_PROC_BYTES = 4 * 1024 * 1024;
 
 /** Below the home folder: made anew by themselves, or looked at otherwise. */
@@ -43,6 +48,15 @@ export class Storage {
     return this.running;
   }
 
+  /** Without a new scan where the last one is of a short while ago. */
+  async losses(): Promise<LossesReport> {
+    const age = this.parts.clock.now() - (this.last?.checkedAt ?? -Infinity);
+    const isFresh = age >= 0 && age < LOSSES_LAST_MS;
+    const { checkedAt, lost, packages } =
+      this.last && isFresh ? this.last : await this.report();
+    return { checkedAt, lost, packages };
+  }
+
   private async read(): Promise<StorageReport> {
     const { machine, persistentFolder, temporary, runtimeFolders } = this.parts;
     const { disk, uid } = machine;
@@ -54,14 +68,8 @@ export class Storage {
       this.packages(startedAt),
       openPorts(disk, uid, runtimeFolders)
     ]);
-    return {
-      persistent,
-      temporary: temp,
-      startedAt,
-      lost,
-      packages,
-      ports
-    };
+    this.last = { checkedAt: this.parts.clock.now(), lost, packages };
+    return { ...this.last, persistent, temporary: temp, startedAt, ports };
   }
 
   /** A bounded walk over the home folder and the temporary one. */
@@ -99,6 +107,7 @@ export class Storage {
   }
 
   private running: Promise<StorageReport> | null = null;
+  private last: LossesReport | null = null;
 }
 
 class Walk {

@@ -18,6 +18,7 @@ export function housekeepingHandlers({
   return {
     diagnostics: request => diagnostics.report(request.headers.host ?? ''),
     storage: () => storage.report(),
+    losses: () => storage.losses(),
     environments: () => environments.report(),
     createEnvironment: request => {
       const { name, base } = bodyOf(environmentRequest, request);

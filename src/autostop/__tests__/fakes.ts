@@ -2,7 +2,7 @@
 
 import { Signal } from '@lumino/signaling';
 import type { MlspaceFound, MlspaceStopTime } from '../../companion/contract';
-import type { AutoStopState, IAutoStop } from '../../tokens';
+import type { AutoStopState, IAutoStop, IStopLosses } from '../../tokens';
 
 export const NOW = Date.parse('2026-11-21T12:00:00Z');
 
@@ -26,6 +26,25 @@ export class FakeAutoStop implements IAutoStop {
   }
   async refresh(): Promise<void> {
     return;
+  }
+}
+
+/** A disk that is looked at when somebody asks. */
+export class FakeLosses implements IStopLosses {
+  sentences: readonly string[] | null = null;
+  isLooking = false;
+  looks = 0;
+  shown = 0;
+  readonly changed = new Signal<this, void>(this);
+  async look(): Promise<void> {
+    this.looks++;
+  }
+  show(): void {
+    this.shown++;
+  }
+  found(...sentences: string[]): void {
+    this.sentences = sentences;
+    this.changed.emit();
   }
 }
 

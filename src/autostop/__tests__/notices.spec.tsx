@@ -4,7 +4,7 @@ import { Notification } from '@jupyterlab/apputils';
 import { rendered, trans } from '../../companion/__tests__/fakes';
 import { StopNotices, type IDeed } from '../notices';
 import { Wording } from '../wording';
-import { FakeAutoStop, NOW } from './fakes';
+import { FakeAutoStop, FakeLosses, NOW } from './fakes';
 
 const wording = new Wording(trans, 'en', 'UTC');
 
@@ -15,6 +15,7 @@ function make(saveAll: () => Promise<boolean> = async () => true) {
     caption: 'Change it',
     run: jest.fn(async () => undefined)
   };
+  const losses = new FakeLosses();
   const page = { closed: 0, snoozed: 0, deed: deed as IDeed | null };
   const notices = new StopNotices(trans, wording, autostop, {
     saveAll,
@@ -22,9 +23,10 @@ function make(saveAll: () => Promise<boolean> = async () => true) {
     snoozeMinutes: () => 5,
     closed: () => page.closed++,
     risks: () => ({ unsaved: ['a.ipynb'], busy: [], terminals: 1 }),
+    losses,
     deed: () => page.deed
   });
-  return { autostop, page, deed, notices, state: autostop.state };
+  return { autostop, losses, page, deed, notices, state: autostop.state };
 }
 
 const messages = () => Notification.manager.notifications.map(n => n.message);
@@ -129,11 +131,13 @@ describe('the dialog of the last step', () => {
 
   it('shows what is at risk, and saves', async () => {
     const saveAll = jest.fn(async () => true);
-    const { notices, state } = make(saveAll);
+    const { losses, notices, state } = make(saveAll);
+    losses.found('1 new or large file elsewhere, 2 MB: /tmp/model.bin');
     const asked = notices.ask(state);
     await rendered();
     expect(dialog()?.textContent).toContain('Not saved: a.ipynb');
     expect(dialog()?.textContent).toContain('1 running terminal');
+    expect(dialog()?.textContent).toContain('/tmp/model.bin');
     // Return saves.
     expect(document.activeElement?.textContent).toBe('Save all');
     button('Save all').click();

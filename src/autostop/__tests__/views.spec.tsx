@@ -7,7 +7,7 @@ import { FarewellBanner } from '../banner';
 import type { IRisks } from '../risks';
 import { CountdownSection, CountdownStatus } from '../views';
 import { Wording } from '../wording';
-import { FakeAutoStop, NOW } from './fakes';
+import { FakeAutoStop, FakeLosses, NOW } from './fakes';
 
 const NO_RISKS: IRisks = { unsaved: [], busy: [], terminals: 0 };
 const wording = new Wording(trans, 'en', 'UTC');
@@ -24,6 +24,7 @@ describe('CountdownSection', () => {
       { autostop, wording, trans },
       {
         risks: () => NO_RISKS,
+        losses: null,
         stopNow: () => null,
         saveAll: jest.fn(),
         openSettings: jest.fn(),
@@ -48,6 +49,42 @@ describe('CountdownSection', () => {
     expect(text).toContain('Not saved: a.ipynb');
     expect(text).toContain('Still computing: b.ipynb');
     expect(text).toContain('2 running terminals');
+    section.dispose();
+  });
+
+  it('looks at the disk when somebody wants to know, and tells what it would lose', async () => {
+    const losses = new FakeLosses();
+    losses.isLooking = true;
+    const section = await attach(make(new FakeAutoStop(), { losses }));
+    expect(losses.looks).toBe(0);
+    section.node.querySelector('button')!.click();
+    await rendered();
+    expect(losses.looks).toBeGreaterThan(0);
+    expect(section.node.textContent).toContain('Looking for files elsewhere…');
+    losses.isLooking = false;
+    losses.found('Packages installed into python3 since the start: xgboost');
+    await rendered();
+    expect(section.node.querySelector('li')?.textContent).toContain('xgboost');
+    losses.found();
+    await rendered();
+    expect(section.node.textContent).not.toContain('xgboost');
+    expect(section.node.textContent).toContain(
+      'No new or large files were found there.'
+    );
+    [...section.node.querySelectorAll('button')]
+      .find(({ textContent }) => textContent === 'Disk')!
+      .click();
+    expect(losses.shown).toBe(1);
+    section.dispose();
+  });
+
+  it('does not speak of a search where nobody looks at the disk', async () => {
+    const section = await attach(make(new FakeAutoStop()));
+    section.node.querySelector('button')!.click();
+    await rendered();
+    const text = section.node.textContent;
+    expect(text).toContain('Files elsewhere');
+    expect(text).not.toMatch(/Looking for|were found|Disk/);
     section.dispose();
   });
 
@@ -109,6 +146,7 @@ it('says what else is not known, and what lasts', async () => {
       { autostop, wording, trans },
       {
         risks: () => NO_RISKS,
+        losses: null,
         stopNow: () => jest.fn(),
         saveAll: jest.fn(),
         openSettings: jest.fn(),

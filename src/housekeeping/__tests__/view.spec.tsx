@@ -14,11 +14,13 @@ import type {
   EnvironmentsReport,
   StorageReport
 } from '../../companion/contract';
+import { formatBytes } from '../bytes';
 import { HousekeepingModel } from '../model';
 import { openShared, shareNotebook } from '../share';
-import { formatBytes, HousekeepingView } from '../view';
+import { HousekeepingView } from '../view';
 
 const storage: StorageReport = {
+  checkedAt: 0,
   persistent: { path: '/home/SageMaker', totalBytes: 5e9, freeBytes: 1e9 },
   temporary: null,
   startedAt: 0,

@@ -2,6 +2,7 @@
 
 import { Notification } from '@jupyterlab/apputils';
 import { dismissDialog, waitForDialog } from '@jupyterlab/testing';
+import { FakeLosses } from '../../autostop/__tests__/fakes';
 import {
   FakeCompanion,
   instanceOf,
@@ -27,7 +28,9 @@ async function setUp(instance: Instance, saved = true) {
     return saved;
   };
   const risks = () => ({ unsaved: ['a.ipynb'], busy: [], terminals: 0 });
-  const changes = new InstanceChanges(model, trans, save, risks);
+  const losses = new FakeLosses();
+  losses.found('1 new or large file elsewhere, 2 MB: /tmp/model.bin');
+  const changes = new InstanceChanges(model, trans, save, risks, losses);
   const changesAsked = () =>
     companion.asked.filter(line => /^(start|stop)/.test(line));
   return { changes, companion, order, changesAsked };
@@ -79,7 +82,11 @@ describe('InstanceChanges', () => {
       instanceOf({ isSelf: true })
     );
     const run = changes.run('eda-jdoe', 'stop');
-    await dialogSays('This page runs on it', 'Not saved: a.ipynb');
+    await dialogSays(
+      'This page runs on it',
+      'Not saved: a.ipynb',
+      '/tmp/model.bin'
+    );
     await press('Save all and stop');
     await run;
     expect(order).toEqual(['save']);

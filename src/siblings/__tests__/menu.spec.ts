@@ -33,6 +33,7 @@ async function setUp() {
     ...shared,
     saveAll: async () => true,
     risks: () => ({ unsaved: [], busy: [], terminals: 0 }),
+    losses: null,
     delay: async () => undefined
   });
   addCommands({ ...shared, pages, tasks: async () => tasks });

@@ -3,6 +3,7 @@
 import {
   diagnosticsReport,
   environmentsReport,
+  lossesReport,
   MAX_SHARED_BYTES,
   openSharedAnswer,
   problem,
@@ -151,6 +152,30 @@ describe('storage', () => {
     expect(lost.isCut).toBe(true);
     expect(lost.files).toHaveLength(50);
     expect(lost.count).toBe(5_000);
+  });
+
+  it('is scanned once for all who ask what a stop would delete, and again after a while', async () => {
+    const losses = async () => {
+      const { checkedAt, lost } = lossesReport.parse(
+        (await get('storage/losses')).json
+      );
+      return { checkedAt, count: lost.count };
+    };
+    disk().add('/tmp/first.bin');
+    const first = await losses();
+    expect(first.count).toBe(1);
+    disk().add('/tmp/second.bin');
+    await companion.clock.advance(119_000);
+    expect(await losses()).toEqual(first);
+    await companion.clock.advance(1_000);
+    expect(await losses()).toEqual({
+      checkedAt: first.checkedAt + 120_000,
+      count: 2
+    });
+    // Who looks by hand sees what is there now, and so does everybody after.
+    disk().add('/tmp/third.bin');
+    expect((await read()).lost.count).toBe(3);
+    expect((await losses()).count).toBe(3);
   });
 
   it('names packages that were installed since the start', async () => {
