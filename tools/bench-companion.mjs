@@ -166,6 +166,8 @@ const begun = performance.now();
 const companion = spawn(
   NODE,
   [
+    // As proxy.py starts it.
+    '--max-semi-space-size=4',
     '--expose-gc',
     '-r',
     join(folder, 'heap.cjs'),

@@ -1,6 +1,7 @@
 // Bundles what runs in Node: the companion, the command line, the demo gateway.
 // usage: node tools/bundle.mjs [companion] [mlspace-lint] [gateway]
 import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -26,7 +27,8 @@ const later = {
     '@aws-sdk/client-emr',
     '@aws-sdk/client-s3',
     '../src/governance/policy'
-  ]
+  ],
+  'companion-kernels': ['ws']
 };
 const pieceOf = name =>
   Object.keys(later).find(piece => later[piece].includes(name));
@@ -35,17 +37,22 @@ const pieceOf = name =>
 const fromPieces = {
   name: 'later',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^@aws-sdk\/|\/src\/governance\/policy$/ }, found => {
-      const name = found.path.replace(/^(?:\.\.\/)+src/, '../src');
-      if (found.kind === 'dynamic-import' && pieceOf(name)) {
-        return { path: name, namespace: 'later' };
+    onResolve(
+      { filter: /^@aws-sdk\/|\/src\/governance\/policy$|^ws$/ },
+      found => {
+        const name = found.path.replace(/^(?:\.\.\/)+src/, '../src');
+        if (found.kind === 'dynamic-import' && pieceOf(name)) {
+          return { path: name, namespace: 'later' };
+        }
+        return found.namespace === 'file' && /server.src/.test(found.importer)
+          ? {
+              errors: [
+                { text: `${name}: import() it, and name its piece here` }
+              ]
+            }
+          : undefined;
       }
-      return found.namespace === 'file' && /server.src/.test(found.importer)
-        ? {
-            errors: [{ text: `${name}: import() it, and name its piece here` }]
-          }
-        : undefined;
-    });
+    );
     onResolve({ filter: /^\.\/companion-\w+\.cjs$/ }, ({ path }) => ({
       path,
       external: true
@@ -56,7 +63,28 @@ const fromPieces = {
   }
 };
 
-/** Parts of libraries that the companion has no use for: it speaks UTF-8, and words its own errors. */
+/**
+ * Parts of libraries that the companion has no use for: it speaks UTF-8 and
+ * JSON, serves no files, reads no forms and no queries, and words its own
+ * errors. Each costs at every start. What stands in for a part that is asked
+ * for at load throws if it is ever used, `debug` excepted.
+ */
+const mediaTypes = {
+  'application/json': { charset: 'UTF-8', extensions: ['json'] },
+  'application/octet-stream': { extensions: ['bin'] },
+  'text/html': { extensions: ['html'] },
+  'text/plain': { extensions: ['txt'] }
+};
+const standIns = {
+  debug: 'module.exports = () => Object.assign(() => {}, { enabled: false });',
+  'mime-db': `module.exports = ${JSON.stringify(mediaTypes)};`,
+  ...Object.fromEntries(
+    ['qs', 'send', 'serve-static'].map(name => [
+      name,
+      `module.exports = () => { throw new Error('${name} is not bundled'); };`
+    ])
+  )
+};
 const unused = {
   name: 'unused',
   setup({ onResolve, onLoad }) {
@@ -67,7 +95,22 @@ const unused = {
     onResolve({ filter: /\/locales\/index\.(?:c?js)$/ }, ({ importer }) =>
       importer.includes('/zod/') ? none : undefined
     );
-    onLoad({ filter: /.*/, namespace: 'unused' }, () => ({ contents: '' }));
+    onResolve(
+      { filter: /^\.\/lib\/types\/(?:raw|text|urlencoded)$/ },
+      ({ importer }) => (importer.includes('/body-parser/') ? none : undefined)
+    );
+    // Installed twice, in one version.
+    onResolve({ filter: /^iconv-lite$/ }, () => ({
+      path: createRequire(join(root, 'node_modules/body-parser/')).resolve(
+        'iconv-lite'
+      )
+    }));
+    onResolve({ filter: /^[a-z-]+$/ }, ({ path }) =>
+      path in standIns ? { path, namespace: 'unused' } : undefined
+    );
+    onLoad({ filter: /.*/, namespace: 'unused' }, ({ path }) => ({
+      contents: standIns[path] ?? ''
+    }));
   }
 };
 

@@ -177,7 +177,8 @@ def main() -> int:
                 "tsconfig.base.json")]
     outputs = [ROOT / "jupyterlab_mlspace" / name for name in
                ("labextension/package.json", "bundles/companion.cjs", "bundles/companion-aws.cjs",
-                "bundles/companion-more.cjs", "bundles/mlspace-lint.cjs")]
+                "bundles/companion-more.cjs", "bundles/companion-kernels.cjs",
+                "bundles/mlspace-lint.cjs")]
     stage("build", sources, [*outputs, ROOT / "demo/build/gateway.cjs"], build_all)
     stage("package", [ROOT / "pyproject.toml", ROOT / "install.json"],
           [VENV / "bin" / "mlspace-lint"], install_package)

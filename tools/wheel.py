@@ -14,6 +14,7 @@ NEEDED = (
     "jupyterlab_mlspace/bundles/companion.cjs",
     "jupyterlab_mlspace/bundles/companion-aws.cjs",
     "jupyterlab_mlspace/bundles/companion-more.cjs",
+    "jupyterlab_mlspace/bundles/companion-kernels.cjs",
     "jupyterlab_mlspace/bundles/mlspace-lint.cjs",
     "jupyterlab_mlspace/proxy.py",
     "share/jupyter/labextensions/jupyterlab-mlspace/package.json",

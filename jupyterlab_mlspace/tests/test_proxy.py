@@ -169,4 +169,15 @@ def test_the_secret_is_new_for_each_server() -> None:
 def test_braces_in_a_path_survive_the_proxys_formatting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(proxy, "BUNDLE", Path("/opt/{odd}/companion.cjs"))
     command = [part.format(port=0, unix_socket="", base_url="") for part in proxy._command("/r/s")]
-    assert command[1:] == ["/opt/{odd}/companion.cjs", "/r/s"]
+    assert command[1:] == [*proxy.NODE_OPTIONS, "/opt/{odd}/companion.cjs", "/r/s"]
+
+
+def test_compiled_code_is_read_from_a_folder_of_ones_own_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    folder = Path(proxy.setup_mlspace()["environment"]["NODE_COMPILE_CACHE"])
+    assert folder.is_relative_to(tmp_path)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    folder.chmod(0o770)
+    assert "NODE_COMPILE_CACHE" not in proxy.setup_mlspace()["environment"]

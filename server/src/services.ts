@@ -150,7 +150,7 @@ export function createServices(
     newId,
     changed: () => poller.hurry()
   });
-  const work = new WorkStore(outside.work, project, clock, random);
+  const work = new WorkStore(outside.work, project, clock, logger, random);
   const workChanger = new WorkChanger(outside.work, identity, work, logger);
   const memory = createMemory();
   const backends = new Backends({

@@ -47,6 +47,8 @@ export const workItem = z.object({
   /** Empty: nothing to count, or not known (`computeKnown`). */
   compute: z.array(z.object({ type: z.string(), count: z.number().int() })),
   computeKnown: z.boolean(),
+  /** Why its machines are not known, a sentence; null where there is nothing to say. */
+  computeProblem: z.string().nullable().optional(),
   /** Epoch milliseconds. */
   createdAt: z.number().nullable(),
   /** Since the machines are there, by what AWS tells; null: not known. */

@@ -29,6 +29,9 @@ export function RunningRow(props: Props): JSX.Element {
       <td>{statusText(item, trans)}</td>
       <td>
         {computeText(item, trans)}
+        {item.computeProblem && (
+          <div className="jp-MLSpaceDetails-note">{item.computeProblem}</div>
+        )}
         {item.instanceHours !== null && item.compute.length > 0 && (
           <div className="jp-MLSpacePage-note">
             {trans.__('%1 instance-hours', item.instanceHours)}

@@ -13,6 +13,7 @@ import {
   type NotebookSummary,
   type Tags
 } from '../aws/types';
+import { TagBook } from '../aws/tagbook';
 import type { Clock } from '../clock';
 import { ProblemError } from '../http/problems';
 import type { Logger } from '../logging';
@@ -20,7 +21,7 @@ import { scopeOf, type IdentityService } from '../project/identity';
 import { actionsFor, ownerActionsFor } from './actions';
 import { FailureReasons } from './failures';
 import type { StopOf, StopTimes } from './stops';
-import { TagReader } from './tags';
+import { NOTEBOOK_TAGS, notebookTags } from './tags';
 
 const MAX_PAGES = 200;
 
@@ -41,7 +42,7 @@ export class InstanceStore {
     private readonly logger: Logger,
     private readonly stops: Pick<StopTimes, 'read'>
   ) {
-    this.tags = new TagReader(aws, clock, logger);
+    this.tags = new TagBook(clock, logger, NOTEBOOK_TAGS);
     this.failures = new FailureReasons(aws);
   }
 
@@ -124,9 +125,15 @@ export class InstanceStore {
     }
     const scope = scopeOf(identity);
     const listed = await this.listAll();
-    const { tags, pending } = await this.tags.read(listed, project, scope);
+    const { tags, pending, problem } = await this.tags.read(
+      listed,
+      notebookTags(this.aws, project, scope, this.clock.now())
+    );
+    if (problem !== null) {
+      throw problem;
+    }
     const ours = listed.filter(
-      one => tags.get(one.arn.toLowerCase())?.['project'] === project
+      one => tags.get(one.arn)?.['project'] === project
     );
     const [reasons, stopOf] = await Promise.all([
       this.failures.read(ours),
@@ -134,12 +141,7 @@ export class InstanceStore {
     ]);
     const instances = ours
       .map(one => ({
-        ...instanceOf(
-          one,
-          tags.get(one.arn.toLowerCase()) ?? {},
-          identity,
-          stopOf
-        ),
+        ...instanceOf(one, tags.get(one.arn) ?? {}, identity, stopOf),
         failureReason: reasons.get(one.arn) ?? null
       }))
       .sort(byOwnershipThenName);
@@ -167,7 +169,7 @@ export class InstanceStore {
     }
   }
 
-  private readonly tags: TagReader;
+  private readonly tags: TagBook<NotebookSummary>;
   private readonly failures: FailureReasons;
   private readonly listeners = new Set<StoreListener>();
   private current: InstanceList = { instances: [], asOf: null, problem: null };

@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type { ClusterState, EMRClient } from '@aws-sdk/client-emr';
+import type { Cluster, ClusterState, EMRClient } from '@aws-sdk/client-emr';
+import { isDenial } from '../aws/errors';
 import type { Tags } from '../aws/types';
 import type { WorkFacts, WorkRow } from './types';
 
@@ -51,36 +52,77 @@ export async function listClusters(ask: EmrRead): Promise<WorkRow[]> {
   return rows;
 }
 
-/** Its instance groups too; a cluster of instance fleets has none, and its machines stay unknown. */
+/**
+ * DescribeCluster tells neither types nor numbers of machines, whatever the
+ * cluster is made of. ListInstances does, of groups and of fleets alike.
+ */
 export async function describeCluster(
   ask: EmrRead,
   id: string
-): Promise<{ facts: WorkFacts; tags: Tags }> {
-  const { DescribeClusterCommand, ListInstanceGroupsCommand } = await emrSdk();
-  const { Cluster } = await ask((client, limit) =>
+): Promise<WorkFacts> {
+  const status = (await clusterOf(ask, id))?.Status;
+  return {
+    status: status?.State ?? '',
+    detail: status?.StateChangeReason?.Message || null,
+    ...(await machinesOf(ask, id)),
+    startedAt: status?.Timeline?.CreationDateTime?.getTime() ?? null,
+    roleArn: null
+  };
+}
+
+export async function clusterTags(ask: EmrRead, id: string): Promise<Tags> {
+  const tags = (await clusterOf(ask, id))?.Tags ?? [];
+  return Object.fromEntries(
+    tags.map(({ Key, Value }) => [Key ?? '', Value ?? ''])
+  );
+}
+
+async function clusterOf(
+  ask: EmrRead,
+  id: string
+): Promise<Cluster | undefined> {
+  const { DescribeClusterCommand } = await emrSdk();
+  const answer = await ask((client, limit) =>
     client.send(new DescribeClusterCommand({ ClusterId: id }), limit)
   );
-  const groups = await ask((client, limit) =>
-    client.send(new ListInstanceGroupsCommand({ ClusterId: id }), limit)
-  ).then(
-    answer => answer.InstanceGroups ?? [],
-    () => null
-  );
-  const status = Cluster?.Status;
+  return answer.Cluster;
+}
+
+/** Those that run, by type. */
+async function machinesOf(
+  ask: EmrRead,
+  id: string
+): Promise<Pick<WorkFacts, 'compute' | 'computeProblem'>> {
+  const { ListInstancesCommand } = await emrSdk();
+  const counts = new Map<string, number>();
+  let marker: string | undefined;
+  try {
+    for (let page = 0; page < MAX_PAGES; page++) {
+      const command = new ListInstancesCommand({
+        ClusterId: id,
+        InstanceStates: ['RUNNING'],
+        Marker: marker
+      });
+      const answer = await ask((client, limit) => client.send(command, limit));
+      for (const { InstanceType = '' } of answer.Instances ?? []) {
+        counts.set(InstanceType, (counts.get(InstanceType) ?? 0) + 1);
+      }
+      marker = answer.Marker;
+      if (!marker) {
+        break;
+      }
+    }
+  } catch (error) {
+    return { compute: null, computeProblem: whyUnknown(error) };
+  }
   return {
-    facts: {
-      status: status?.State ?? '',
-      detail: status?.StateChangeReason?.Message || null,
-      compute:
-        groups?.map(one => ({
-          type: one.InstanceType ?? '',
-          count: one.RunningInstanceCount ?? 0
-        })) ?? null,
-      startedAt: status?.Timeline?.CreationDateTime?.getTime() ?? null,
-      roleArn: null
-    },
-    tags: Object.fromEntries(
-      (Cluster?.Tags ?? []).map(({ Key, Value }) => [Key ?? '', Value ?? ''])
-    )
+    compute: [...counts].map(([type, count]) => ({ type, count })),
+    computeProblem: null
   };
+}
+
+function whyUnknown(error: unknown): string {
+  return isDenial(error)
+    ? 'Of a cluster, only ListInstances tells the machines, and the role may not call it; "What this notebook may do" has the statement.'
+    : 'AWS did not tell its machines just now.';
 }

@@ -10,7 +10,12 @@ import {
   sagemaker
 } from '../aws/clients';
 import type { Tags } from '../aws/types';
-import { describeCluster, listClusters, type EmrRead } from './emr';
+import {
+  clusterTags,
+  describeCluster,
+  listClusters,
+  type EmrRead
+} from './emr';
 import { describers, listers, type SageMakerRead } from './sagemaker';
 import type { WorkAws, WorkFacts, WorkRow } from './types';
 
@@ -26,7 +31,7 @@ export class SdkWork extends SdkClients implements WorkAws {
 
   describe(kind: WorkKind, id: string): Promise<WorkFacts> {
     return kind === 'cluster'
-      ? describeCluster(this.askEmr, id).then(one => one.facts)
+      ? describeCluster(this.askEmr, id)
       : describers[kind](this.ask, id);
   }
 
@@ -51,7 +56,7 @@ export class SdkWork extends SdkClients implements WorkAws {
 
   async tagsOf(kind: WorkKind, arn: string): Promise<Tags> {
     if (kind === 'cluster') {
-      return (await describeCluster(this.askEmr, idOf(arn))).tags;
+      return clusterTags(this.askEmr, idOf(arn));
     }
     const { ListTagsCommand } = await sagemaker();
     const answer = await this.read(this.reads, client =>

@@ -99,7 +99,7 @@ function describes(kind: WorkKind): readonly string[] {
   const { service, describe } = WORK_OPERATIONS[kind];
   const more: Partial<Record<WorkKind, string>> = {
     endpoint: 'sagemaker:DescribeEndpointConfig',
-    cluster: 'elasticmapreduce:ListInstanceGroups'
+    cluster: 'elasticmapreduce:ListInstances'
   };
   return [`${service}:${describe}`, more[kind] ?? ''].filter(Boolean);
 }

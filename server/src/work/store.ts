@@ -6,8 +6,10 @@ import type {
   WorkItem,
   WorkList
 } from '../../../src/companion/contract';
+import { TagBook } from '../aws/tagbook';
 import type { Tags } from '../aws/types';
 import { SECOND, type Clock } from '../clock';
+import type { Logger } from '../logging';
 import { projectUnknown } from '../instances/store';
 import { ProblemError, problemOf } from '../http/problems';
 import { scopeOf } from '../project/identity';
@@ -17,7 +19,7 @@ import { noLogs } from './groups';
 import { WorkJudge } from './judge';
 import { Listing } from './listing';
 import { standingOf, type Standing } from './standing';
-import { TagBook } from './tagbook';
+import { WORK_TAGS, workTags } from './tags';
 import {
   CAN_END,
   ENDING,
@@ -53,13 +55,14 @@ interface Known {
  */
 export class WorkStore {
   constructor(
-    aws: WorkAws,
+    private readonly aws: WorkAws,
     private readonly project: Pick<ProjectService, 'report'>,
     private readonly clock: Clock,
+    logger: Logger,
     random: () => number
   ) {
     this.listing = new Listing(aws, clock, random);
-    this.tagBook = new TagBook(aws, clock);
+    this.tagBook = new TagBook(clock, logger, WORK_TAGS);
     this.factBook = new FactBook(aws, clock);
   }
 
@@ -112,7 +115,7 @@ export class WorkStore {
     const scope = scopeOf(identity);
     await this.listing.read(scope, anyway);
     const { rows } = this.listing;
-    const read = await this.tagBook.read(rows, scope);
+    const read = await this.tagBook.read(rows, workTags(this.aws, scope));
     const known = rows.flatMap(row => knownOf(row, read.tags, identity));
     const facts = await this.factBook.read(known.map(one => one.row));
     const items = await Promise.all(
@@ -151,6 +154,7 @@ export class WorkStore {
       detail: row.detail ?? facts?.detail ?? null,
       compute: (facts?.compute ?? []).map(one => ({ ...one })),
       computeKnown: (facts?.compute ?? null) !== null,
+      computeProblem: facts?.computeProblem ?? null,
       instanceHours: hoursOf(facts, this.clock.now()),
       owner: standing.owner,
       isMine: standing.isMine,
@@ -181,7 +185,7 @@ export class WorkStore {
   }
 
   private readonly listing: Listing;
-  private readonly tagBook: TagBook;
+  private readonly tagBook: TagBook<WorkRow>;
   private readonly factBook: FactBook;
   private readonly judge = new WorkJudge();
   private readonly ended = new Set<string>();

@@ -31,6 +31,8 @@ export interface WorkFacts {
         readonly count: number;
       }[]
     | null;
+  /** Why its machines could not be asked, a sentence; null: they could. */
+  readonly computeProblem?: string | null;
   /** When machines began to run, epoch milliseconds; null: not yet. */
   readonly startedAt: number | null;
   readonly roleArn: string | null;
