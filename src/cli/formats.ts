@@ -82,7 +82,8 @@ export function formatSarif(
             ruleIndex: REPORTED.findIndex(rule => rule.code === one.rule),
             level: SARIF_LEVELS[one.severity],
             message: { text: sentence(one) },
-            locations: [sarifLocation(one, report)]
+            locations: [sarifLocation(one, report)],
+            ...sarifFixes(one, report)
           }))
         )
       }
@@ -132,8 +133,34 @@ function sarifLocation(one: Diagnostic, report: FileReport): object {
   };
 }
 
+/** Of scripts only: a place in a cell is none in a notebook's file. */
+function sarifFixes({ fix }: Diagnostic, report: FileReport): object {
+  if (fix === null || report.isNotebook) {
+    return {};
+  }
+  const replacements = fix.edits.map(edit => ({
+    deletedRegion: {
+      startLine: edit.line,
+      startColumn: edit.column + 1,
+      endLine: edit.endLine,
+      endColumn: edit.endColumn + 1
+    },
+    insertedContent: { text: edit.text }
+  }));
+  const artifactLocation = { uri: uri(report.file) };
+  return {
+    fixes: [
+      {
+        description: { text: fix.title },
+        artifactChanges: [{ artifactLocation, replacements }]
+      }
+    ]
+  };
+}
+
+/** A colon would make what stands before it a scheme. */
 function uri(file: string): string {
-  return encodeURI(file).replace(/[?#]/g, encodeURIComponent);
+  return encodeURI(file).replace(/[?#:]/g, encodeURIComponent);
 }
 
 function sentence(one: Diagnostic): string {

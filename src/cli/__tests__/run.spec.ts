@@ -132,9 +132,14 @@ describe('mlspace-lint', () => {
   it('writes SARIF that its schema accepts', async () => {
     const host = memoryHost({
       'a b.ipynb': notebookJson(CLIENT, BARE),
-      'bad.ipynb': '{'
+      'bad.ipynb': '{',
+      'c:d.py': `tags = [{'Key': 'project', 'Value': 'Project001'}, {'Key': 'user', 'Value': 'jdoe'}, {'Key': 'system', 'Value': 'MLSpace'}]\n${CLIENT}\n${BARE}`
     });
-    const { out } = await lint(host, '--format', 'sarif', '.');
+    const { out } = await lint(
+      host,
+      ...['--project', 'Project001', '--user', 'jdoe', '--system', 'MLSpace'],
+      ...['--format', 'sarif', '.']
+    );
     const log = JSON.parse(out);
     const ajv = new Ajv({
       strict: false,
@@ -160,6 +165,12 @@ describe('mlspace-lint', () => {
       'a%20b.ipynb'
     );
     expect(invocations[0].executionSuccessful).toBe(false);
+    const script = results.find(
+      (one: { fixes?: unknown }) => one.fixes !== undefined
+    );
+    const [change] = script.fixes[0].artifactChanges;
+    expect(change.artifactLocation.uri).toBe('c%3Ad.py');
+    expect(change.replacements[0].insertedContent.text).toBe(', Tags=tags');
   });
 
   it('annotates for GitHub', async () => {
