@@ -35,6 +35,7 @@ import { ProjectService } from './project/service';
 import type { ApiServices } from './routes/api';
 import { EventHub } from './routes/events';
 import { watchFacts } from './routes/facts';
+import { ObservedWork } from './work/observed';
 import { WorkChanger } from './work/changes';
 import { WorkStore } from './work/store';
 import type { WorkAws } from './work/types';
@@ -150,8 +151,9 @@ export function createServices(
     newId,
     changed: () => poller.hurry()
   });
-  const work = new WorkStore(outside.work, project, clock, logger, random);
-  const workChanger = new WorkChanger(outside.work, identity, work, logger);
+  const observedWork = new ObservedWork(outside.work, outside.aws, clock);
+  const work = new WorkStore(observedWork, project, clock, logger, random);
+  const workChanger = new WorkChanger(observedWork, identity, work, logger);
   const memory = createMemory();
   const backends = new Backends({
     aws: new AwsBackend({ aws, poller, finder, stops, changer, creator }),
@@ -228,6 +230,7 @@ export function createServices(
     mlspace,
     events,
     work,
+    observedWork,
     workChanger
   };
 }

@@ -18,6 +18,7 @@ import {
   paramsProblem,
   problem
 } from './contract-base';
+import { capabilityReport } from './contract-capabilities';
 import { housekeepingRoutes } from './contract-housekeeping';
 import { emrClusterList } from './contract-emr';
 import {
@@ -35,6 +36,7 @@ import { workRoutes } from './contract-work';
 
 export * from './contract-autostop';
 export * from './contract-base';
+export * from './contract-capabilities';
 export * from './contract-emr';
 export * from './contract-housekeeping';
 export * from './contract-notebooks';
@@ -221,25 +223,6 @@ export const instanceDetails = instance.extend({
   backend: backend.optional()
 });
 export type InstanceDetails = z.infer<typeof instanceDetails>;
-
-/** What the role in force has been seen to allow. */
-export const capability = z.object({
-  /** `StopNotebookInstance` */
-  operation: z.string(),
-  /** `untried`: changes are not made only to see whether they would work. */
-  state: z.enum(['allowed', 'denied', 'untried']),
-  /** Epoch milliseconds of the last attempt; null when untried. */
-  checkedAt: z.number().nullable()
-});
-/** GET capabilities */
-export const capabilityReport = z.object({
-  capabilities: z.array(capability),
-  /** A policy for all that was denied, to send to an administrator; null without any. */
-  missing: z.unknown().nullable(),
-  /** A policy for everything the companion can do. */
-  everything: z.unknown()
-});
-export type CapabilityReport = z.infer<typeof capabilityReport>;
 
 /** Path of the event stream. Its request's Accept has to be EVENTS_ACCEPT exactly. */
 export const EVENTS_PATH = 'events';

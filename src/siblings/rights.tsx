@@ -3,14 +3,25 @@
 import { Clipboard } from '@jupyterlab/apputils';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
-import type { CapabilityReport, Problem } from '../companion/contract';
+import type {
+  Capability,
+  CapabilityReport,
+  Problem,
+  RightSubject
+} from '../companion/contract';
 import { problemOf } from '../companion/errors';
 import { ProblemNote } from '../project/problem';
 import { PageView } from '../views/page-view';
 import { DataTable } from '../views/table';
 import { formatAgo } from '../project/time';
 import type { ICompanion } from '../tokens';
-import { rightsOf, type IRight } from './rights-model';
+import { kindTitle } from '../running/words';
+import {
+  boundaryOf,
+  isTooLong,
+  MANAGED_POLICY_MAX,
+  rightsOf
+} from './rights-model';
 
 export interface IRightsOptions {
   readonly companion: ICompanion;
@@ -81,50 +92,72 @@ function Rights(
     <>
       <p>
         {trans.__(
-          'An administrator adds a policy to the role, and to its permissions boundary where it has one: both must allow it.'
+          'An administrator adds a policy to the role and, where the role has a permissions boundary, its Allow statements to that: both must allow it.'
         )}
       </p>
-      <p className="jp-MLSpacePage-actions">
-        {missing !== null && missing !== undefined && (
-          <Copy
-            label={trans.__('Copy the policy for all that was denied')}
-            policy={missing}
-            trans={trans}
-          />
+      <p>
+        {trans.__(
+          'With a pasted token MLSpace is asked where IAM refuses; the table says how far it goes.'
         )}
-        <Copy
-          label={trans.__('Copy the policy for everything')}
-          policy={everything}
-          trans={trans}
-        />
       </p>
+      {missing !== null && missing !== undefined && (
+        <p className="jp-MLSpaceDetails-actions">
+          {trans.__('For all that was denied:')}
+          <Copies policy={missing} trans={trans} />
+        </p>
+      )}
+      <p className="jp-MLSpaceDetails-actions">
+        {trans.__('For everything:')}
+        <Copies policy={everything} trans={trans} />
+      </p>
+      {isTooLong(everything) && (
+        <p className="jp-MLSpaceDetails-note">
+          {trans.__(
+            'Everything together is longer than IAM takes as one managed policy (%1 characters): it makes two or three.',
+            MANAGED_POLICY_MAX
+          )}
+        </p>
+      )}
       <DataTable
-        columns={[trans.__('Operation'), trans.__('State'), trans.__('Policy')]}
+        columns={[
+          trans.__('Operation'),
+          trans.__('For'),
+          trans.__('State'),
+          trans.__('Through MLSpace'),
+          trans.__('Policy')
+        ]}
       >
         {rightsOf(report).map(right => (
-          <RightRow key={right.operation} {...props} right={right} />
+          <RightRow key={right.id} {...props} right={right} />
         ))}
       </DataTable>
     </>
   );
 }
 
-function RightRow(props: IRightsOptions & { right: IRight }): JSX.Element {
+function RightRow(props: IRightsOptions & { right: Capability }): JSX.Element {
   const { right, trans, locale, now } = props;
-  const { operation, state, checkedAt, policy } = right;
+  const { operation, subject, state, checkedAt, policy, mlspace } = right;
+  const about = subjectText(subject, trans);
   return (
-    <tr data-state={state}>
+    <tr data-state={state} data-right={right.id}>
       <th scope="row">{operation}</th>
+      <td>{about}</td>
       <td>
         {stateText(state, trans)}
         {checkedAt !== null && <> ({formatAgo(checkedAt, now(), locale)})</>}
       </td>
       <td>
-        {policy && (
+        {coverText(mlspace.covers, trans)}
+        {mlspace.note !== null && (
+          <div className="jp-MLSpaceDetails-note">{mlspace.note}</div>
+        )}
+      </td>
+      <td>
+        {state !== 'allowed' && (
           <>
-            <Copy
-              label={trans.__('Copy')}
-              name={trans.__('Copy the policy for %1', operation)}
+            <Copies
+              name={`${operation} (${about})`}
               policy={policy}
               trans={trans}
             />
@@ -139,8 +172,42 @@ function RightRow(props: IRightsOptions & { right: IRight }): JSX.Element {
   );
 }
 
+function subjectText(subject: RightSubject, trans: TranslationBundle): string {
+  switch (subject) {
+    case 'identity':
+      return trans.__('Who I am');
+    case 'notebook':
+      return trans.__('Notebooks');
+    case 'script':
+      return trans.__('Lifecycle configurations');
+    case 'attachment':
+      return trans.__('Attaching to EMR');
+    case 'sharing':
+      return trans.__('Shared notebooks');
+    default:
+      return kindTitle(subject, trans);
+  }
+}
+
+function coverText(
+  covers: Capability['mlspace']['covers'],
+  trans: TranslationBundle
+): string {
+  switch (covers) {
+    case 'all':
+      return trans.__('yes');
+    case 'part':
+      return trans.__('in part');
+    case 'none':
+      return trans.__('no');
+  }
+}
+
 /** A shape with the word, so that colour is never needed. */
-function stateText(state: IRight['state'], trans: TranslationBundle): string {
+function stateText(
+  state: Capability['state'],
+  trans: TranslationBundle
+): string {
   switch (state) {
     case 'allowed':
       return trans.__('● allowed');
@@ -149,6 +216,34 @@ function stateText(state: IRight['state'], trans: TranslationBundle): string {
     case 'untried':
       return trans.__('○ not tried yet');
   }
+}
+
+/** The same policy for the two places that both have to allow it. */
+function Copies(props: {
+  /** For a screen reader, where the labels need their row. */
+  name?: string;
+  policy: unknown;
+  trans: TranslationBundle;
+}): JSX.Element {
+  const { name, policy, trans } = props;
+  return (
+    <>
+      <Copy
+        label={trans.__('Copy for the role')}
+        name={name && trans.__('Copy the policy for %1, for the role', name)}
+        policy={policy}
+        trans={trans}
+      />
+      <Copy
+        label={trans.__('Copy for the boundary')}
+        name={
+          name && trans.__('Copy the policy for %1, for the boundary', name)
+        }
+        policy={boundaryOf(policy)}
+        trans={trans}
+      />
+    </>
+  );
 }
 
 function Copy(props: {

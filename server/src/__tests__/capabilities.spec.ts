@@ -16,10 +16,10 @@ async function report() {
   return capabilityReport.parse(reply.json);
 }
 
-async function states() {
+async function states(of: (id: string) => boolean = id => !id.includes('/')) {
   const { capabilities } = await report();
   return Object.fromEntries(
-    capabilities.map(one => [one.operation, one.state])
+    capabilities.filter(one => of(one.id)).map(one => [one.id, one.state])
   );
 }
 
@@ -104,4 +104,85 @@ it('has one policy for everything, each statement named once', async () => {
   const sids = Statement.map(one => one.Sid);
   expect(sids).toContain('MLSpaceCreateOwnNotebooks');
   expect(new Set(sids).size).toBe(sids.length);
+});
+
+describe('running work', () => {
+  const trio = { user: 'jdoe', project: 'Project001', system: 'MLSpace' };
+  const ofWork = (id: string) => id.startsWith('training/');
+
+  beforeEach(() => {
+    companion.work.things = [
+      { kind: 'training', id: 'job-1', status: 'InProgress', tags: trio }
+    ];
+  });
+
+  it('is on the page too: what reads was tried', async () => {
+    expect(await states(ofWork)).toEqual({
+      'training/list': 'allowed',
+      'training/describe': 'allowed',
+      'training/readTags': 'untried',
+      'training/end': 'untried',
+      'training/addTags': 'untried',
+      'training/logs': 'untried'
+    });
+    const ids = (await report()).capabilities.map(one => one.id);
+    expect(ids).not.toContain('tuning/logs');
+    expect(ids).not.toContain('cluster/readTags');
+    expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('denied: the statement that lets this user end their own, and no other', async () => {
+    companion.work.fail['end'] = () => awsError('AccessDeniedException', 400);
+    await report();
+    await companion.call('/api/v1/work/training/job-1/end', { method: 'POST' });
+    expect(await states(ofWork)).toMatchObject({ 'training/end': 'denied' });
+    const { capabilities, missing } = await report();
+    const statement = {
+      Effect: 'Allow',
+      Action: ['sagemaker:StopTrainingJob'],
+      Condition: {
+        StringEquals: {
+          'aws:ResourceTag/project': 'Project001',
+          'aws:ResourceTag/user': 'jdoe'
+        }
+      }
+    };
+    expect(missing).toMatchObject({ Statement: [statement] });
+    expect(capabilities.find(one => one.id === 'training/end')).toMatchObject({
+      operation: 'StopTrainingJob',
+      policy: { Statement: [statement] },
+      mlspace: { covers: 'none' }
+    });
+  });
+
+  it('has a log group of its own, which says nothing of the notebooks’', async () => {
+    companion.aws.fail.filterLogs = () =>
+      awsError('AccessDeniedException', 400);
+    await report();
+    await companion.call('/api/v1/work/training/job-1/logs', {
+      method: 'POST'
+    });
+    expect(await states(ofWork)).toMatchObject({ 'training/logs': 'denied' });
+    expect(await states()).toMatchObject({ FilterLogEvents: 'untried' });
+  });
+
+  it('is not asked for while AWS cannot be reached', async () => {
+    companion.aws.fail.listNotebooks = () => awsError('ECONNREFUSED', 0);
+    await report();
+    expect(companion.work.calls).toEqual([]);
+  });
+});
+
+it('says of every operation how far MLSpace goes in its place', async () => {
+  const { capabilities } = await report();
+  const of = (operation: string) =>
+    capabilities.find(one => one.id === operation)?.mlspace;
+  expect(of('StopNotebookInstance')).toEqual({ covers: 'all', note: null });
+  expect(of('UpdateNotebookInstanceLifecycleConfig')?.covers).toBe('none');
+  expect(of('ListClusters')?.covers).toBe('part');
+  expect(
+    capabilities.filter(
+      ({ mlspace }) => mlspace.covers !== 'all' && mlspace.note === null
+    )
+  ).toEqual([]);
 });

@@ -1,7 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { MINUTE, type Clock } from '../clock';
-import { isDenial } from './errors';
+import type { Clock } from '../clock';
+import { Observations, type Observation } from './observations';
 import {
   OPERATIONS,
   type Aws,
@@ -15,34 +15,24 @@ import {
 import type { IngressRule } from './types-emr';
 import type { SharedObject } from './types-shared';
 
-export interface Capability {
+export interface OperationCapability extends Observation {
   readonly operation: Operation;
-  readonly state: 'allowed' | 'denied' | 'untried';
-  /** Epoch milliseconds. */
-  readonly checkedAt: number | null;
 }
 
-const RECENT_MS = 15 * MINUTE;
-
-/**
- * Passes every call on and remembers whether IAM allowed it. A failure of
- * another kind (throttled, unreachable, gone) says nothing about rights.
- */
+/** Passes every call on and remembers whether IAM allowed it. */
 export class ObservedAws implements Aws {
   constructor(
     private readonly aws: Aws,
-    private readonly clock: Clock
-  ) {}
+    clock: Clock
+  ) {
+    this.seen = new Observations(clock);
+  }
 
-  capabilities(): Capability[] {
-    return Object.values(OPERATIONS).map(
-      operation =>
-        this.seen.get(operation) ?? {
-          operation,
-          state: 'untried',
-          checkedAt: null
-        }
-    );
+  capabilities(): OperationCapability[] {
+    return Object.values(OPERATIONS).map(operation => ({
+      operation,
+      ...this.seen.of(operation)
+    }));
   }
 
   callerIdentity() {
@@ -163,37 +153,12 @@ export class ObservedAws implements Aws {
     );
   }
 
-  private async watch<T>(
+  private watch<T>(
     method: keyof typeof OPERATIONS,
     call: () => Promise<T>
   ): Promise<T> {
-    const operation = OPERATIONS[method];
-    try {
-      const answer = await call();
-      this.note(operation, 'allowed');
-      return answer;
-    } catch (error) {
-      if (isDenial(error)) {
-        this.note(operation, 'denied');
-      }
-      throw error;
-    }
+    return this.seen.watch(OPERATIONS[method], call);
   }
 
-  private note(operation: Operation, state: 'allowed' | 'denied'): void {
-    const checkedAt = this.clock.now();
-    const last = this.seen.get(operation);
-    // Policies are bound to tags: what is refused for another's notebook may
-    // be allowed for one's own, as was seen a moment ago.
-    if (
-      state === 'denied' &&
-      last?.state === 'allowed' &&
-      checkedAt - (last.checkedAt ?? 0) < RECENT_MS
-    ) {
-      return;
-    }
-    this.seen.set(operation, { operation, state, checkedAt });
-  }
-
-  private readonly seen = new Map<Operation, Capability>();
+  private readonly seen: Observations<Operation>;
 }

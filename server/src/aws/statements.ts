@@ -27,7 +27,7 @@ export interface Statement {
   readonly Sid: string;
   readonly Effect: 'Allow' | 'Deny';
   readonly Action: readonly string[];
-  readonly Resource: string;
+  readonly Resource: string | readonly string[];
   readonly Condition?: Condition;
 }
 
@@ -47,16 +47,11 @@ export function policyFor(operation: Operation, scope: Scope): PolicyDocument {
   return { Version: '2012-10-17', Statement: statementsFor(operation, scope) };
 }
 
-/** One policy for several operations, each statement once, with the Denies at the end. */
-export function policyForAll(
-  operations: readonly Operation[],
-  scope: Scope
-): PolicyDocument {
+/** One policy of several, each statement once, with the Denies at the end. */
+export function joined(policies: readonly PolicyDocument[]): PolicyDocument {
   const all = [
     ...new Map(
-      operations
-        .flatMap(one => statementsFor(one, scope))
-        .map(one => [one.Sid, one])
+      policies.flatMap(one => one.Statement).map(one => [one.Sid, one])
     ).values()
   ];
   return {

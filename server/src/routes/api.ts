@@ -16,7 +16,6 @@ import {
   type RouteName
 } from '../../../src/companion/contract';
 import type { ObservedAws } from '../aws/observed';
-import { policyForAll } from '../aws/statements';
 import type { KeepAwake } from '../autostop/awake';
 import type { AutoStopService } from '../autostop/daily';
 import type { LocalStop } from '../autostop/local';
@@ -27,12 +26,14 @@ import type { Poller } from '../instances/poller';
 import type { LifecycleService } from '../lifecycle/configs';
 import type { Backends } from '../backends/choose';
 import type { Claim, MlspaceService } from '../mlspace/service';
-import { scopeOf, type IdentityService } from '../project/identity';
+import type { IdentityService } from '../project/identity';
 import type { ProjectService } from '../project/service';
 import type { Clock } from '../clock';
 import type { EmrService } from '../emr/service';
+import { capabilitiesOf } from './capabilities';
 import { emrHandlers } from './emr';
 import type { WorkChanger } from '../work/changes';
+import type { ObservedWork } from '../work/observed';
 import type { WorkStore } from '../work/store';
 import type { Housekeeping } from '../housekeeping/service';
 import type { EventHub } from './events';
@@ -68,6 +69,7 @@ export interface ApiServices {
   readonly mlspace: MlspaceService;
   readonly events: EventHub;
   readonly work: WorkStore;
+  readonly observedWork: ObservedWork;
   readonly workChanger: WorkChanger;
 }
 
@@ -182,34 +184,5 @@ function handlersOf(services: ApiServices): Handlers {
     ...autoStopHandlers(services),
     ...mlspaceHandlers(services),
     ...workHandlers(services)
-  };
-}
-
-/** Reads are tried if they have not been; changes are only remembered. */
-async function capabilitiesOf({
-  identity,
-  project,
-  poller,
-  observed
-}: ApiServices): Promise<Answer<'capabilities'>> {
-  const known = await identity.report();
-  const { bucket, kmsKeyId } = await project.params();
-  await poller.current();
-  const scope = { ...scopeOf(known), bucket, kmsKeyId };
-  const capabilities = observed.capabilities();
-  const denied = capabilities.filter(one => one.state === 'denied');
-  return {
-    capabilities,
-    missing:
-      denied.length === 0
-        ? null
-        : policyForAll(
-            denied.map(one => one.operation),
-            scope
-          ),
-    everything: policyForAll(
-      capabilities.map(one => one.operation),
-      scope
-    )
   };
 }

@@ -23,7 +23,7 @@ type WorkRoutes = Extract<
 export function workHandlers({
   work,
   workChanger,
-  observed,
+  observedWork,
   clock
 }: ApiServices): Pick<Handlers, WorkRoutes> {
   return {
@@ -41,7 +41,7 @@ export function workHandlers({
     workLogs: request => {
       const { kind, id } = targetOf(request);
       return readWorkLogs(
-        { aws: observed, changer: workChanger, clock },
+        { work: observedWork, changer: workChanger, clock },
         kind,
         id,
         bodyOf(workLogsRequest, request)

@@ -2,11 +2,11 @@
 
 import type { WorkKind, WorkLogs } from '../../../src/companion/contract';
 import { classifyBy } from '../aws/errors';
-import type { Aws } from '../aws/types';
 import type { Clock } from '../clock';
 import { ProblemError } from '../http/problems';
 import type { WorkChanger } from './changes';
 import { logPlace, noLogs } from './groups';
+import type { ObservedWork } from './observed';
 import { operationOf, workPolicy } from './statements';
 
 const HOUR_MS = 3_600_000;
@@ -14,11 +14,16 @@ const MAX_MESSAGE = 10_000;
 
 /** A page of the log lines of a job or endpoint of this project. */
 export async function readWorkLogs(
-  { aws, changer, clock }: { aws: Aws; changer: WorkChanger; clock: Clock },
+  parts: {
+    work: Pick<ObservedWork, 'logs'>;
+    changer: WorkChanger;
+    clock: Clock;
+  },
   kind: WorkKind,
   id: string,
   { hours, nextToken }: { hours: number; nextToken?: string | undefined }
 ): Promise<WorkLogs> {
+  const { work, changer, clock } = parts;
   const { row, standing, scope } = await changer.find(kind, id, 'logs');
   const place = logPlace(kind, id);
   if (place === null || standing.place !== 'ours') {
@@ -31,7 +36,7 @@ export async function readWorkLogs(
   }
   const from = Math.max(clock.now() - hours * HOUR_MS, row.createdAt ?? 0);
   try {
-    const page = await aws.filterLogs({
+    const page = await work.logs(kind, {
       ...place,
       from,
       to: null,

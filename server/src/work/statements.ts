@@ -35,6 +35,33 @@ export function workPolicy(
   return { Version: '2012-10-17', Statement: [statementOf(kind, ask, scope)] };
 }
 
+/** One statement for each thing that is asked, of all the kinds together. */
+export function workPolicyForAll(
+  asked: readonly { readonly kind: WorkKind; readonly ask: WorkAsk }[],
+  scope: Scope
+): PolicyDocument {
+  const byVerb = new Map<string, Statement>();
+  for (const { kind, ask } of asked) {
+    const one = statementOf(kind, ask, scope);
+    const sid = `MLSpace${VERBS[ask]}Work`;
+    const before = byVerb.get(sid);
+    byVerb.set(sid, {
+      ...one,
+      Sid: sid,
+      Action: union(before?.Action, one.Action),
+      Resource: union(before?.Resource, one.Resource)
+    });
+  }
+  return { Version: '2012-10-17', Statement: [...byVerb.values()] };
+}
+
+function union(
+  before: string | readonly string[] = [],
+  more: string | readonly string[]
+): readonly string[] {
+  return [...new Set([before, more].flat())];
+}
+
 function statementOf(kind: WorkKind, ask: WorkAsk, scope: Scope): Statement {
   const { service, readTags } = WORK_OPERATIONS[kind];
   const project = {
@@ -53,10 +80,10 @@ function statementOf(kind: WorkKind, ask: WorkAsk, scope: Scope): Statement {
     case 'describe':
       return allow(kind, ask, describes(kind), things(kind, scope), project);
     case 'addTags':
-      return allow(kind, ask, [`${service}:AddTags`], things(kind, scope), {
-        'aws:RequestTag/project': scope.project ?? '<project>',
-        'aws:RequestTag/user': scope.user ?? '<user>'
-      });
+      return tagging(
+        allow(kind, ask, [`${service}:AddTags`], things(kind, scope)),
+        scope
+      );
     case 'end':
       return allow(
         kind,
@@ -66,6 +93,23 @@ function statementOf(kind: WorkKind, ask: WorkAsk, scope: Scope): Statement {
         scope.ownerMode === true ? project : { ...project, ...user }
       );
   }
+}
+
+/** Only one's own tags, and only onto what nobody else's stand on. */
+function tagging(statement: Statement, scope: Scope): Statement {
+  const project = scope.project ?? '<project>';
+  const user = scope.user ?? '<user>';
+  return {
+    ...statement,
+    Condition: {
+      StringEqualsIfExists: {
+        'aws:RequestTag/project': project,
+        'aws:RequestTag/user': user,
+        'aws:ResourceTag/project': project,
+        'aws:ResourceTag/user': user
+      }
+    }
+  };
 }
 
 const VERBS: Readonly<Record<WorkAsk, string>> = {

@@ -8,9 +8,9 @@ import {
   settle,
   trans
 } from '../../companion/__tests__/fakes';
-import type { CapabilityReport } from '../../companion/contract';
+import type { Capability, CapabilityReport } from '../../companion/contract';
 import { RightsView } from '../rights';
-import { rightsOf } from '../rights-model';
+import { boundaryOf, isTooLong, rightsOf } from '../rights-model';
 
 const NOW = 1_800_000_000_000;
 
@@ -23,52 +23,68 @@ const allow = (operation: string, condition?: object) => ({
 });
 const DENY = { Sid: 'Keep', Effect: 'Deny', Action: ['sagemaker:AddTags'] };
 const bound = { StringEquals: { 'aws:ResourceTag/user': 'jdoe' } };
+const policy = (...Statement: object[]) => ({
+  Version: '2012-10-17',
+  Statement
+});
+
+const row = (
+  operation: string,
+  more: Partial<Capability> = {}
+): Capability => ({
+  id: operation,
+  operation,
+  subject: 'notebook',
+  state: 'untried',
+  checkedAt: null,
+  policy: policy(allow(operation, bound), DENY),
+  mlspace: { covers: 'all', note: null },
+  ...more
+});
 
 const report: CapabilityReport = {
   capabilities: [
-    {
-      operation: 'ListNotebookInstances',
-      state: 'allowed',
-      checkedAt: NOW - 60_000
-    },
-    { operation: 'StartNotebookInstance', state: 'untried', checkedAt: null },
-    { operation: 'StopNotebookInstance', state: 'denied', checkedAt: NOW }
+    row('ListNotebookInstances', { state: 'allowed', checkedAt: NOW - 60_000 }),
+    row('StartNotebookInstance'),
+    row('StopTrainingJob', {
+      id: 'training/end',
+      subject: 'training',
+      mlspace: { covers: 'none', note: 'Not from here.' }
+    }),
+    row('StopNotebookInstance', { state: 'denied', checkedAt: NOW })
   ],
-  missing: { Version: '2012-10-17', Statement: [] },
-  everything: {
-    Version: '2012-10-17',
-    Statement: [
-      allow('ListNotebookInstances'),
-      allow('StartNotebookInstance', bound),
-      allow('StopNotebookInstance', bound),
-      DENY
-    ]
-  }
+  missing: policy(),
+  everything: policy(allow('ListNotebookInstances'), DENY)
 };
 
-describe('rightsOf', () => {
-  it('puts what was denied first, each with the policy for it alone', () => {
-    const rights = rightsOf(report);
-    expect(rights.map(({ operation }) => operation)).toEqual([
-      'StopNotebookInstance',
-      'StartNotebookInstance',
-      'ListNotebookInstances'
-    ]);
-    // Rights that are bound to tags are worth nothing if tags can be changed.
-    expect(rights[0].policy).toEqual({
-      Version: '2012-10-17',
-      Statement: [allow('StopNotebookInstance', bound), DENY]
-    });
-    expect(rights[2].policy).toBeNull();
+it('puts what was denied first', () => {
+  expect(rightsOf(report).map(({ operation }) => operation)).toEqual([
+    'StopNotebookInstance',
+    'StartNotebookInstance',
+    'StopTrainingJob',
+    'ListNotebookInstances'
+  ]);
+});
+
+describe('the part for a boundary', () => {
+  it('is what is allowed; Denies act from the role already', () => {
+    expect(boundaryOf(row('StopNotebookInstance').policy)).toEqual(
+      policy(allow('StopNotebookInstance', bound))
+    );
   });
 
   it.each([null, 7, 'x', {}, { Statement: [null, { Action: 7 }] }])(
-    'finds no policy in %j',
-    everything => {
-      const rights = rightsOf({ ...report, everything });
-      expect(rights.every(({ policy }) => policy === null)).toBe(true);
-    }
+    'of %j is empty',
+    strange => expect(boundaryOf(strange)).toEqual(policy())
   );
+});
+
+it('knows what IAM takes as one managed policy', () => {
+  expect(isTooLong(report.everything)).toBe(false);
+  const many = Array.from({ length: 40 }, () =>
+    allow('StopTrainingJob', bound)
+  );
+  expect(isTooLong(policy(...many))).toBe(true);
 });
 
 describe('RightsView', () => {
@@ -93,19 +109,32 @@ describe('RightsView', () => {
       new FakeCompanion({ capabilities: () => report })
     );
     const rows = [...widget.node.querySelectorAll('tbody tr')];
-    expect(rows.map(row => row.children[1].textContent)).toEqual([
+    const texts = (column: number) =>
+      rows.map(one => one.children[column].textContent);
+    expect(texts(1)).toEqual([
+      'Notebooks',
+      'Notebooks',
+      'Training',
+      'Notebooks'
+    ]);
+    expect(texts(2)).toEqual([
       '! denied (now)',
+      '○ not tried yet',
       '○ not tried yet',
       '● allowed (1 minute ago)'
     ]);
-    widget.node
-      .querySelector<HTMLButtonElement>(
-        '[aria-label="Copy the policy for StopNotebookInstance"]'
-      )!
-      .click();
-    expect(JSON.parse(String(copy.mock.calls[0][0]))).toEqual(
-      rightsOf(report)[0].policy
-    );
+    expect(texts(3)).toEqual(['yes', 'yes', 'noNot from here.', 'yes']);
+    for (const place of ['role', 'boundary']) {
+      const name = `Copy the policy for StopNotebookInstance (Notebooks), for the ${place}`;
+      widget.node
+        .querySelector<HTMLButtonElement>(`[aria-label="${name}"]`)!
+        .click();
+    }
+    const copied = copy.mock.calls.map(([text]) => JSON.parse(String(text)));
+    expect(copied).toEqual([
+      policy(allow('StopNotebookInstance', bound), DENY),
+      policy(allow('StopNotebookInstance', bound))
+    ]);
     await rendered();
     expect(rows[0].textContent).toContain('Copied.');
     copy.mockRestore();
