@@ -15,7 +15,7 @@ import { sameCells } from './notebook';
 import { compilePolicies } from './policy';
 import { Program } from './program';
 import { RequestMerger } from './requests/merge';
-import { RuleMemory, runRules } from './rules';
+import { RuleRunner } from './rules';
 import type { RuleContext } from './rules';
 import { ProgramView } from './view';
 
@@ -24,8 +24,11 @@ const MAX_PROGRAMS = 4;
 
 interface Kept {
   readonly program: Program;
+  readonly view: ProgramView;
   readonly merger: RequestMerger;
-  memory: RuleMemory;
+  rules: RuleRunner;
+  requests: readonly ResourceRequest[];
+  judged: readonly JudgedRequest[];
   version: number;
   document: SourceDocument | null;
   analysis: Analysis | null;
@@ -73,7 +76,9 @@ class Engine implements IEngine {
     this.options = options;
     this.kept.forEach(kept => {
       kept.analysis = null;
-      kept.memory = new RuleMemory();
+      kept.rules = new RuleRunner();
+      kept.requests = [];
+      kept.judged = [];
     });
   }
 
@@ -87,11 +92,11 @@ class Engine implements IEngine {
     if (kept.analysis && unchanged) {
       return kept.analysis;
     }
-    const requests = kept.merger
-      .merge(program.found())
-      .map(request => this.judgedOf(request));
-    const context = this.context(document, program, requests);
-    const findings = runRules(context, kept.memory);
+    const requests = this.judgeAll(kept);
+    const findings = kept.rules.run(
+      this.context(document, kept, requests),
+      program.changes
+    );
     const { truncated } = program;
     kept.analysis = { requests, findings, truncated };
     kept.version = program.version;
@@ -99,17 +104,26 @@ class Engine implements IEngine {
     return kept.analysis;
   }
 
+  /** The same list while all that is judged is the same. */
+  private judgeAll(kept: Kept): readonly JudgedRequest[] {
+    const requests = kept.merger.merge(kept.program.found());
+    if (requests !== kept.requests) {
+      kept.requests = requests;
+      kept.judged = requests.map(request => this.judgedOf(request));
+    }
+    return kept.judged;
+  }
+
   private context(
     document: SourceDocument,
-    program: Program,
+    { program, view }: Kept,
     requests: readonly JudgedRequest[]
-  ): RuleContext {
+  ): Omit<RuleContext, 'part'> {
     const { facts, rules, policies } = this.options;
-    const view = new ProgramView(program);
     return {
       document,
       program: view,
-      parts: view.parts,
+      parts: program.parts(),
       requests,
       facts,
       options: rules,
@@ -123,14 +137,7 @@ class Engine implements IEngine {
   private take(name: string): Kept {
     const known = this.kept.get(name);
     this.kept.delete(name);
-    const kept = known ?? {
-      program: new Program(this.options.facts),
-      merger: new RequestMerger(),
-      memory: new RuleMemory(),
-      version: -1,
-      document: null,
-      analysis: null
-    };
+    const kept = known ?? newlyKept(this.options);
     this.kept.set(name, kept);
     const [oldest] = this.kept.keys();
     if (this.kept.size > MAX_PROGRAMS && oldest !== undefined) {
@@ -156,4 +163,19 @@ class Engine implements IEngine {
     this.decisions.set(request, decision);
     return decision;
   }
+}
+
+function newlyKept({ facts }: EngineOptions): Kept {
+  const program = new Program(facts);
+  return {
+    program,
+    view: new ProgramView(program),
+    merger: new RequestMerger(),
+    rules: new RuleRunner(),
+    requests: [],
+    judged: [],
+    version: -1,
+    document: null,
+    analysis: null
+  };
 }

@@ -351,6 +351,8 @@ export interface CallSite {
   readonly callee: string | null;
   readonly positional: readonly Value[];
   readonly keywords: ReadonlyMap<string, Value>;
+  /** Whether a keyword is among `keywords`. */
+  names(keyword: string): boolean;
   /** False when `*args` or `**kwargs` of unknown content are passed. */
   readonly complete: boolean;
   readonly span: Span;
@@ -358,17 +360,25 @@ export interface CallSite {
   readonly keywordSpans: ReadonlyMap<string, Span>;
 }
 
-/** What rules and fixes may ask of the program besides its requests. */
+/** A string literal of executable code. */
+export interface StringLiteral {
+  readonly value: string;
+  readonly span: Span;
+}
+
+/** Names at one place of the program. */
+export interface INames {
+  /** Undefined where the name is not bound. */
+  get(name: string): Value | undefined;
+  has(name: string): boolean;
+  /** Keys of the places that the answer for a name rests on. */
+  placesOf(name: string): Iterable<number>;
+}
+
+/** What rules and fixes may ask of the program besides its requests and parts. */
 export interface IProgramView {
-  /** String literals of executable code, docstrings and comments left out. */
-  readonly strings: readonly {
-    readonly value: string;
-    readonly span: Span;
-  }[];
-  readonly commands: readonly CommandLine[];
-  readonly calls: readonly CallSite[];
   /** Names bound in the scope of `at` just before its statement, with their values there. */
-  namesAt(at: Span): ReadonlyMap<string, Value>;
+  namesAt(at: Span): INames;
   /** The simple statement that holds `at`; null outside code. */
   statementAt(at: Span): Span | null;
 }

@@ -1,6 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import { LIMITS } from './limits';
-import type { Cell, CommandLine, ProjectFacts, Value } from './model';
+import type { Cell, CommandLine, INames, ProjectFacts } from './model';
 import type { CellCode } from './notebook';
 import { cellCode } from './notebook';
 import type { FunctionStmt, LambdaExpr, Module, Stmt } from './python/ast';
@@ -13,32 +13,25 @@ import type { ClassAbstract, FunctionAbstract, Scope } from './python/values';
 import type { RecordedCall } from './requests/calls';
 import type { FoundRequest } from './requests/world';
 import { NotebookWorld } from './requests/world';
-import type { ProgramPart } from './rules/types';
 
 /** A cell's code, read once for each text. */
 export interface CellSource {
   readonly code: CellCode;
   readonly module: Module | null;
-  /** True if it imports what only SDK v3 has. */
-  readonly newer: boolean;
 }
-
-/** Modules that only SDK v3 has. */
-export const NEWER = /^\s*(?:from|import)\s+sagemaker\.(?:core|train|mlops)\b/m;
 
 const EMPTY: Module = { body: [], errors: [], truncated: false };
 
 /** Reads a cell's source; a cell that is too long is not read. */
 export function readSource(source: string): CellSource {
   const code = cellCode(source);
-  const newer = NEWER.test(source);
   if (code.kind !== 'python') {
-    return { code, module: null, newer };
+    return { code, module: null };
   }
   if (source.length > LIMITS.cellLength) {
-    return { code, module: { ...EMPTY, truncated: true }, newer };
+    return { code, module: { ...EMPTY, truncated: true } };
   }
-  return { code, module: parseModule(source, code.from), newer };
+  return { code, module: parseModule(source, code.from) };
 }
 
 /** What one run over a cell read, wrote and found. */
@@ -64,9 +57,8 @@ export interface CellRun {
   readonly blind: boolean;
   /** What was made of the run since. */
   readonly notes: {
-    part: ProgramPart | null;
     /** By the place they were asked for. */
-    readonly names: Map<number, ReadonlyMap<string, Value>>;
+    readonly names: Map<number, INames>;
   };
 }
 
@@ -156,6 +148,6 @@ export function runCell(
     steps: steps - machine.steps,
     lost: machine.lost || (module?.truncated ?? false),
     blind: context.blind,
-    notes: { part: null, names: new Map() }
+    notes: { names: new Map() }
   };
 }

@@ -1,57 +1,54 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
+import { CodeCells } from './code-cells';
+import { Dependants } from './dependants';
+import type { Placed } from './history';
+import { History } from './history';
 import { LIMITS } from './limits';
 import type { Cell, ProjectFacts, SourceDocument } from './model';
-import type { CellRun, CellSource, RunContext } from './program-run';
-import { NEWER, readSource, runCell, startRun } from './program-run';
-import type { FunctionStmt, LambdaExpr, Stmt } from './python/ast';
-import { callFunction } from './python/functions';
-import { callValue } from './python/calls';
+import type { Orphan } from './orphans';
+import { findOrphans } from './orphans';
+import { CellPart } from './parts';
+import type { CellRun, RunContext } from './program-run';
+import { runCell } from './program-run';
 import { sameContent } from './python/joins';
-import type { Content } from './python/store';
-import type {
-  Arguments,
-  ClassAbstract,
-  FunctionAbstract,
-  Scope
-} from './python/values';
-import { NO_ARGUMENTS } from './python/values';
-import type { RecordedCall } from './requests/calls';
+import type { Scope } from './python/values';
 import type { FoundRequest } from './requests/world';
 import type { ProgramPart } from './rules/types';
+import { Sources } from './sources';
 
-interface Entry {
-  run: { order: number };
-  readonly content: Content;
-}
-interface Placed {
-  order: number;
-  run: CellRun;
-}
-
-/** A function that no call reaches, run once with unknown arguments. */
-export interface Orphan {
-  readonly func: FunctionAbstract;
-  readonly type: ClassAbstract | null;
-  readonly reads: ReadonlySet<number>;
-  readonly found: readonly FoundRequest[];
-  readonly calls: readonly RecordedCall[];
-  /** What rules look at cell by cell. */
-  readonly part: ProgramPart;
+/** What an update changed, for those who keep what they read of the program. */
+export interface Changes {
+  /** Indices of the cells that ran again. */
+  readonly cells: ReadonlySet<number>;
+  /** Places that hold something else somewhere. */
+  readonly keys: ReadonlySet<number>;
+  /** More changed than these sets say. */
+  readonly everything: boolean;
 }
 
-const ANYTHING: Arguments = {
-  ...NO_ARGUMENTS,
-  openPositional: true,
-  openKeywords: true
-};
+/** How far an update has come. */
+interface Progress {
+  blind: boolean;
+  steps: number;
+}
 
 /**
  * A document as a program. Each cell is a run that reads and writes places;
  * an edit runs its own cell again, and those that read what it changed.
  */
 export class Program {
+  private readonly cells = new CodeCells();
+  private readonly sources = new Sources();
   private placed: Placed[] = [];
-  private readonly history = new Map<number, Entry[]>();
+  private ownParts: ProgramPart[] = [];
+  /** Of each run, in lists of their own: most of them are not looked at otherwise. */
+  private steps: number[] = [];
+  private blind: boolean[] = [];
+  private lost: boolean[] = [];
+  private readonly history = new History();
+  private readonly readers = new Dependants<number, Placed>();
+  private readonly sweepers = new Set<Placed>();
+  private readonly finders = new Map<number, CellRun>();
   private readonly names = new Map<string, number>();
   private readonly module: Scope = {
     parent: null,
@@ -62,71 +59,78 @@ export class Program {
   private serial = 0;
   private newer = false;
   private orphans: readonly Orphan[] = [];
-  /** Places that are not as before, for the cell that is looked at next. */
-  private changed = new Set<number>();
-  /** Places that cells wrote which are gone or run anew; no cell before them minds. */
-  private dropped = new Set<number>();
+  private foundList: readonly FoundRequest[] | null = null;
+  private partList: readonly ProgramPart[] | null = null;
+  private ranCells = new Set<number>();
+  private changedKeys = new Set<number>();
+  private changedAll = false;
+  /** Functions were defined, called or forgotten. */
+  private functionsMoved = false;
+  /** By order: cells that read what has changed before them. */
+  private due: Uint8Array = new Uint8Array(0);
   /** Changes whenever anything that a cell can see changed. */
   version = 0;
   truncated = false;
 
   constructor(private readonly facts: ProjectFacts) {}
 
-  get runs(): readonly CellRun[] {
-    return this.placed.map(placed => placed.run);
+  /** What the last update changed. */
+  get changes(): Changes {
+    return {
+      cells: this.ranCells,
+      keys: this.changedKeys,
+      everything: this.changedAll
+    };
   }
 
   /** Takes a new state of the document in. */
-  update(document: SourceDocument): void {
-    const cells = document.cells.filter(cell => cell.type === 'code');
-    const newer = cells.some((cell, order) => this.isNewer(cell, order));
-    this.changed = new Set();
-    this.dropped = new Set();
-    this.dropFrom(newer === this.newer ? this.firstMoved(cells) : 0);
+  update({ cells }: SourceDocument): void {
+    this.ranCells = new Set();
+    this.changedKeys = new Set();
+    this.changedAll = false;
+    this.functionsMoved = false;
+    const { moved, edited } = this.cells.update(cells);
+    const newer = this.cells.hasNewer;
+    this.dropFrom(newer === this.newer ? moved : 0);
     this.newer = newer;
-    let steps: number = LIMITS.documentSteps;
-    let length = 0;
-    let blind = false;
-    let dirty = false;
+    this.due = new Uint8Array(this.cells.count);
+    edited.forEach(order => (this.due[order] = 1));
+    const progress = { blind: false, steps: LIMITS.documentSteps };
     this.truncated = false;
-    cells.forEach((cell, order) => {
-      length += cell.source.length;
+    let length = 0;
+    for (let order = 0; order < this.cells.count; order++) {
+      length += this.cells.lengthAt(order);
       if (length > LIMITS.documentLength) {
         this.truncated = true;
-        return;
+        this.dropFrom(order);
+        break;
       }
-      dirty = this.updateCell(cell, order, blind, steps) || dirty;
-      const run = this.placed[order]?.run;
-      steps -= run?.steps ?? 0;
-      blind ||= run?.lost ?? false;
-    });
-    this.dropFrom(cells.length);
-    this.truncated ||= blind;
-    if (dirty || this.changed.size > 0) {
+      this.updateCell(order, progress);
+    }
+    this.truncated ||= progress.blind;
+    if (this.ranCells.size > 0) {
       this.version += 1;
     }
-    this.updateOrphans(steps, blind);
+    this.updateOrphans(progress);
+    this.sources.trim();
   }
 
-  /** Requests found in all cells, in the order in which they were found. */
+  /** Requests found in all cells, in the order in which they were found; the same list while they are the same. */
   found(): readonly FoundRequest[] {
-    const all: FoundRequest[] = [];
-    for (const { run } of this.placed) {
-      all.push(...run.found);
-    }
-    for (const { found } of this.orphans) {
-      all.push(...found);
-    }
-    return all;
+    this.foundList ??= [
+      ...[...this.finders].sort(([a], [b]) => a - b).map(([, run]) => run),
+      ...this.orphans
+    ].flatMap(({ found }) => found);
+    return this.foundList;
   }
 
-  /** Calls in functions that nobody calls. */
-  orphanCalls(): readonly RecordedCall[] {
-    return this.orphans.flatMap(orphan => orphan.calls);
-  }
-
-  orphanParts(): readonly ProgramPart[] {
-    return this.orphans.map(orphan => orphan.part);
+  /** The program cell by cell; a part is the same object until its cell runs again. */
+  parts(): readonly ProgramPart[] {
+    this.partList ??= [
+      ...this.ownParts,
+      ...this.orphans.map(orphan => orphan.part)
+    ];
+    return this.partList;
   }
 
   /** What a run of the cell at `order` starts from. */
@@ -136,233 +140,178 @@ export class Program {
       newer: this.newer,
       module: this.module,
       moduleKey: name => this.moduleKey(name),
-      base: key => this.lookup(key, order),
+      base: key => this.history.before(key, order),
       blind,
       steps
     };
   }
 
-  moduleNames(): ReadonlyMap<string, number> {
-    return this.names;
-  }
-
-  orphanOf(order: number, offset: number): Orphan | null {
-    const index = this.placed[order]?.run.cell.index;
-    const holds = ({ func }: Orphan): boolean =>
-      func.cell === index && func.node.from <= offset && offset < func.node.to;
-    return this.orphans.filter(holds).at(-1) ?? null;
-  }
-
-  /** Runs a function with unknown arguments. */
-  runOrphan(
-    orphan: Pick<Orphan, 'func' | 'type'>,
-    context: RunContext,
-    onStart: ((running: ReturnType<typeof startRun>) => void) | null = null
-  ): Orphan {
-    const { func, type } = orphan;
-    const running = startRun(context, func.cell, SPARE_SERIAL);
-    onStart?.(running);
-    const { machine, world, reads } = running;
-    const places = {
-      span: { cell: func.cell, from: func.node.from, to: func.node.from },
-      callee: { cell: func.cell, from: func.node.from, to: func.node.from },
-      container: { cell: func.cell, from: func.node.from, to: func.node.from }
-    };
-    const self =
-      type && func.kind !== 'static'
-        ? callValue(machine, type, ANYTHING, places)
-        : null;
-    const mark = world.calls.length;
-    if (!machine.called.has(func.node)) {
-      callFunction(machine, func, ANYTHING, self);
-    }
-    world.calls.splice(0, type ? Math.min(mark, 1) : 0);
-    const { found, calls } = world;
-    const part = { cell: func.cell, strings: [], commands: [], calls };
-    return { func, type, reads, found, calls, part };
-  }
-
-  private isNewer(cell: Cell, order: number): boolean {
-    const run = this.placed[order]?.run;
-    return run && run.cell.source === cell.source
-      ? run.source.newer
-      : NEWER.test(cell.source);
-  }
-
-  /** Order of the first cell that is not where it was. */
-  private firstMoved(cells: readonly Cell[]): number {
-    const at = this.placed.findIndex(({ run }, order) => {
-      const cell = cells[order];
-      return cell?.id !== run.cell.id || cell.index !== run.cell.index;
-    });
-    return at < 0 ? this.placed.length : at;
-  }
-
-  private dropFrom(order: number): void {
-    for (const placed of this.placed.splice(order)) {
-      this.forget(placed);
-      for (const key of placed.run.writes.keys()) {
-        this.dropped.add(key);
-      }
-      this.version += 1;
-    }
-  }
-
-  private forget(placed: Placed): void {
-    for (const key of placed.run.writes.keys()) {
-      const entries = this.history.get(key);
-      const at = entries?.findIndex(entry => entry.run === placed) ?? -1;
-      if (entries && at >= 0) {
-        entries.splice(at, 1);
-      }
-    }
-  }
-
-  private moduleKey(name: string): number {
+  /** The key of a name of the notebook. */
+  moduleKey(name: string): number {
     const key = this.names.get(name) ?? -1 - this.names.size;
     this.names.set(name, key);
     return key;
   }
 
-  /** What is stored under a key before the cell at `order` runs. */
-  lookup(key: number, order: number): Content | undefined {
-    const entries = this.history.get(key);
-    if (!entries) {
-      return undefined;
-    }
-    for (let i = entries.length - 1; i >= 0; i--) {
-      const entry = entries[i];
-      if (entry && entry.run.order < order) {
-        return entry.content;
-      }
-    }
-    return undefined;
+  /** The run of a cell, by its index among all cells. */
+  placedOf(index: number): Placed | null {
+    return this.placed[this.cells.orderOf(index)] ?? null;
   }
 
-  /** Runs a cell if its text or what it reads changed; true if it ran. */
-  private updateCell(
-    cell: Cell,
-    order: number,
-    blind: boolean,
-    steps: number
-  ): boolean {
-    const placed = this.placed[order];
-    const old = placed?.run;
-    if (placed && old && this.stands(old, cell, blind, steps)) {
-      for (const key of this.changed) {
-        if (old.writes.has(key)) {
-          this.changed.delete(key);
-        }
-      }
-      return false;
+  orphanOf(index: number, offset: number): Orphan | null {
+    const holds = ({ func }: Orphan): boolean =>
+      func.cell === index && func.node.from <= offset && offset < func.node.to;
+    return this.orphans.filter(holds).at(-1) ?? null;
+  }
+
+  private dropFrom(order: number): void {
+    if (order >= this.placed.length) {
+      return;
     }
+    for (const placed of this.placed.slice(order)) {
+      this.forget(placed);
+      this.sources.putAside(placed.run.cell.source, placed.run.source);
+    }
+    for (const list of [this.placed, this.ownParts, this.steps]) {
+      list.length = order;
+    }
+    this.blind.length = order;
+    this.lost.length = order;
+    this.partList = null;
+    this.changedAll = true;
+    this.functionsMoved = true;
+    this.version += 1;
+  }
+
+  private forget(placed: Placed): void {
+    const { order, run } = placed;
+    this.history.remove(placed);
+    this.readers.remove(run.reads, placed);
+    this.sweepers.delete(placed);
+    if (this.finders.delete(order)) {
+      this.foundList = null;
+    }
+  }
+
+  /** Runs a cell if its text or what it reads changed. */
+  private updateCell(order: number, progress: Progress): void {
+    const cell = this.cells.at(order);
+    const { blind, steps } = progress;
+    const stands =
+      order < this.placed.length &&
+      this.due[order] === 0 &&
+      this.blind[order] === blind &&
+      (this.steps[order] ?? 0) <= steps;
+    if (cell && !stands) {
+      this.place(order, this.runAt(order, cell, progress));
+    }
+    progress.steps -= this.steps[order] ?? 0;
+    progress.blind ||= this.lost[order] ?? false;
+  }
+
+  private runAt(order: number, cell: Cell, progress: Progress): CellRun {
+    const old = this.placed[order]?.run;
     const same = old?.cell.source === cell.source;
-    const source: CellSource = same ? old.source : readSource(cell.source);
+    const source = same ? old.source : this.sources.take(cell.source);
+    if (old && !same) {
+      this.sources.putAside(old.cell.source, old.source);
+    }
     const serial = old?.serial ?? this.serial++;
-    const context = this.context(order, blind, steps);
-    const run = runCell(context, cell, source, serial);
-    this.place(placed, order, run);
-    return true;
-  }
-
-  private stands(
-    run: CellRun,
-    cell: Cell,
-    blind: boolean,
-    steps: number
-  ): boolean {
-    if (run.cell.source !== cell.source || run.blind !== blind) {
-      return false;
-    }
-    const moved = this.changed.size > 0 || this.dropped.size > 0;
-    if (run.steps > steps || (run.sweeping && moved)) {
-      return false;
-    }
-    for (const key of this.changed) {
-      if (run.reads.has(key)) {
-        return false;
-      }
-    }
-    return true;
+    const context = this.context(order, progress.blind, progress.steps);
+    return runCell(context, cell, source, serial);
   }
 
   /** Puts a run in place of the one before and notes what it changes for later cells. */
-  private place(placed: Placed | undefined, order: number, run: CellRun): void {
-    const before = placed?.run.writes;
-    if (placed) {
-      this.forget(placed);
+  private place(order: number, run: CellRun): void {
+    const old = this.placed[order];
+    if (old) {
+      this.forget(old);
     }
-    const here: Placed = { order, run };
-    this.placed[order] = here;
-    for (const [key, content] of run.writes) {
-      this.insert(key, { run: here, content });
-      const old = before?.get(key);
-      if (old !== undefined && sameContent(old, content)) {
-        this.changed.delete(key);
-      } else {
-        this.changed.add(key);
-      }
+    const placed: Placed = { order, run };
+    this.placed[order] = placed;
+    this.ownParts[order] = new CellPart(run);
+    this.steps[order] = run.steps;
+    this.blind[order] = run.blind;
+    this.lost[order] = run.lost;
+    this.partList = null;
+    this.ranCells.add(run.cell.index);
+    this.functionsMoved ||= !old || movesFunctions(old.run, run);
+    this.history.add(placed);
+    this.readers.add(run.reads, placed);
+    if (run.sweeping) {
+      this.sweepers.add(placed);
     }
-    for (const key of before?.keys() ?? []) {
-      if (!run.writes.has(key)) {
-        this.changed.add(key);
-      }
+    if (run.found.length > 0) {
+      this.finders.set(order, run);
+      this.foundList = null;
     }
+    this.compare(order, old?.run.writes ?? new Map(), run.writes);
   }
 
-  private insert(key: number, entry: Entry): void {
-    const entries = this.history.get(key);
-    if (!entries) {
-      this.history.set(key, [entry]);
-      return;
-    }
-    let at = entries.length;
-    while (at > 0 && (entries[at - 1]?.run.order ?? 0) > entry.run.order) {
-      at -= 1;
-    }
-    entries.splice(at, 0, entry);
-  }
-
-  private updateOrphans(steps: number, blind: boolean): void {
-    if (this.placed.every(({ run }) => run.defined.length === 0)) {
-      this.orphans = [];
-      return;
-    }
-    const called = new Set<FunctionStmt | LambdaExpr>();
-    const owners = new Map<Stmt, ClassAbstract>();
-    for (const { run } of this.placed) {
-      run.called.forEach(node => called.add(node));
-      for (const type of run.classes) {
-        type.node.body.forEach(node => owners.set(node, type));
+  /** Tells those that read what a run wrote differently from the one before. */
+  private compare(
+    order: number,
+    before: CellRun['writes'],
+    now: CellRun['writes']
+  ): void {
+    const changed: number[] = [];
+    for (const [key, content] of now) {
+      const old = before.get(key);
+      if (old === undefined || !sameContent(old, content)) {
+        changed.push(key);
       }
     }
-    const known = new Map(
-      this.orphans.map(orphan => [orphan.func.node, orphan])
-    );
-    const context = this.context(Infinity, blind, Math.max(steps, 50_000));
-    const orphans: Orphan[] = [];
-    for (const { run } of this.placed) {
-      for (const func of run.defined) {
-        if (called.has(func.node) || func.node.k === 'lambda') {
-          continue;
+    for (const key of before.keys()) {
+      if (!now.has(key)) {
+        changed.push(key);
+      }
+    }
+    for (const key of changed) {
+      this.changedKeys.add(key);
+      const end = this.history.nextWriter(key, order);
+      for (const reader of this.readers.of(key)) {
+        if (reader.order > order && reader.order <= end) {
+          this.due[reader.order] = 1;
         }
-        const type = owners.get(func.node) ?? null;
-        const old = known.get(func.node);
-        orphans.push(
-          old && old.func === func && old.type === type && this.unmoved(old)
-            ? old
-            : this.runOrphan({ func, type }, context)
-        );
       }
     }
-    this.orphans = orphans;
+    for (const sweeper of changed.length > 0 ? this.sweepers : []) {
+      if (sweeper.order > order) {
+        this.due[sweeper.order] = 1;
+      }
+    }
   }
 
-  private unmoved({ reads }: Orphan): boolean {
-    const moved = (key: number): boolean => reads.has(key);
-    return ![...this.changed, ...this.dropped].some(moved);
+  private updateOrphans({ steps, blind }: Progress): void {
+    const stands = ({ reads }: Orphan): boolean =>
+      !this.changedAll && ![...this.changedKeys].some(key => reads.has(key));
+    if (!this.functionsMoved && this.orphans.every(stands)) {
+      return;
+    }
+    const context = (): RunContext =>
+      this.context(Infinity, blind, Math.max(steps, 50_000));
+    const before = this.orphans;
+    this.orphans = findOrphans(this.placed, before, stands, context);
+    const same =
+      before.length === this.orphans.length &&
+      before.every((orphan, i) => orphan === this.orphans[i]);
+    if (!same) {
+      this.foundList = null;
+      this.partList = null;
+      this.changedAll = true;
+    }
   }
 }
 
-/** Keys of runs whose writes are not kept. */
-const SPARE_SERIAL = 100_000;
+/** Whether a run may make another function one that nobody calls. */
+function movesFunctions(before: CellRun, now: CellRun): boolean {
+  const same =
+    before.called.size === now.called.size &&
+    [...now.called].every(node => before.called.has(node));
+  return (
+    !same ||
+    [before, now].some(
+      ({ defined, classes }) => defined.length > 0 || classes.length > 0
+    )
+  );
+}

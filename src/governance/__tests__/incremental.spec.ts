@@ -46,6 +46,10 @@ const PIECES = [
   'sm.delete_endpoint(EndpointName="e")',
   'sm.create_model(**params)  # mlspace: ignore[MLS001]',
   '!pip install x',
+  "import sagemaker\nsession = sagemaker.Session(default_bucket='b')",
+  'est.fit(logs=False)',
+  "def launch(e):\n    e.fit(wait=True, logs='All')",
+  'launch(est)',
   '%%time\nsm.create_model(ModelName="m", ExecutionRoleArn=role)',
   ''
 ];

@@ -1,5 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import { ListFact } from '../list-fact';
 import type { Cell, SourceDocument } from '../model';
 import { PROJECT_CELL_MARKER } from './project-cell';
 
@@ -21,7 +22,14 @@ const LINE = /^[ \t]*(\w+)[ \t]*=(?!=)(.*)$/gm;
  */
 export class AssignmentIndex {
   private readonly ofCell = new WeakMap<Cell, ByName>();
-  private readonly ofDocument = new WeakMap<SourceDocument, ByName>();
+  private readonly ofCells = new ListFact<Cell, ByName>(
+    cells =>
+      cells
+        .map(cell => this.inCell(cell))
+        .filter(found => found.size > 0)
+        .reduce(together, NO_NAMES),
+    cell => this.inCell(cell).size > 0
+  );
 
   constructor(private readonly names: ReadonlySet<string>) {}
 
@@ -29,17 +37,9 @@ export class AssignmentIndex {
     return this.all(document).get(name) ?? NOTHING;
   }
 
-  all(document: SourceDocument): ByName {
-    let all = this.ofDocument.get(document);
-    if (!all) {
-      all = document.cells
-        .filter(cell => cell.type === 'code')
-        .map(cell => this.inCell(cell))
-        .filter(found => found.size > 0)
-        .reduce(together, NO_NAMES);
-      this.ofDocument.set(document, all);
-    }
-    return all;
+  /** The same map while the assignments are the same. */
+  all({ cells }: SourceDocument): ByName {
+    return this.ofCells.of(cells);
   }
 
   private inCell(cell: Cell): ByName {
@@ -47,7 +47,7 @@ export class AssignmentIndex {
     if (known) {
       return known;
     }
-    const found = this.read(cell.source);
+    const found = cell.type === 'code' ? this.read(cell.source) : NO_NAMES;
     const byName = found.size > 0 ? found : NO_NAMES;
     this.ofCell.set(cell, byName);
     return byName;

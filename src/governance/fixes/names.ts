@@ -1,6 +1,9 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import { ListFact } from '../list-fact';
 import type {
+  Cell,
+  INames,
   IProgramView,
   ProjectFacts,
   SourceDocument,
@@ -107,7 +110,7 @@ export function expressionFor(
 /** A bound name that holds the right thing, or null. */
 export function nameHolding(
   wanted: Wanted,
-  bound: ReadonlyMap<string, Value>,
+  bound: INames,
   context: FixContext,
   required: readonly string[]
 ): string | null {
@@ -286,32 +289,37 @@ function cameFromParams(
   );
 }
 
-const PROJECT_CELLS = new WeakMap<SourceDocument, number | null>();
+const isProjectCell = ({ type, source }: Cell): boolean =>
+  type === 'code' && source.includes(PROJECT_CELL_MARKER);
+
+const PROJECT_CELL = new ListFact<Cell, number | null>(
+  cells => cells.find(isProjectCell)?.index ?? null,
+  isProjectCell
+);
 
 /** Index of the cell that holds the project cell's lines, or null. */
-function projectCell(document: SourceDocument): number | null {
-  let index = PROJECT_CELLS.get(document);
-  if (index === undefined) {
-    index =
-      document.cells.find(
-        cell =>
-          cell.type === 'code' && cell.source.includes(PROJECT_CELL_MARKER)
-      )?.index ?? null;
-    PROJECT_CELLS.set(document, index);
-  }
-  return index;
+function projectCell({ cells }: SourceDocument): number | null {
+  return PROJECT_CELL.of(cells);
 }
 
 /**
  * All that fixes go by in the text of the whole notebook, besides the lines
  * they change; while it stays the same, so do they.
  */
-export function fixSurroundings(document: SourceDocument): string {
-  return JSON.stringify([
-    projectCell(document),
-    preludePlace(document),
-    [...ASSIGNED.all(document)]
-  ]);
+export class FixSurroundings {
+  private parts: readonly unknown[] = [];
+  private text = '';
+
+  of(document: SourceDocument): string {
+    const place = preludePlace(document);
+    const assigned = ASSIGNED.all(document);
+    const parts = [projectCell(document), place, assigned];
+    if (parts.some((part, i) => part !== this.parts[i])) {
+      this.parts = parts;
+      this.text = JSON.stringify([parts[0], place, [...assigned]]);
+    }
+    return this.text;
+  }
 }
 
 /** Whether a cell without the project cell's lines assigns the name anywhere. */

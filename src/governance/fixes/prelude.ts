@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type { SourceDocument, Span } from '../model';
+import { ListFact } from '../list-fact';
+import type { Cell, SourceDocument, Span } from '../model';
 import { lineEnd } from './scan';
 
 /** Cell magics whose body runs once and leaves its names behind. */
@@ -17,8 +18,17 @@ export interface PreludePlace {
  * Where lines must go to run before everything else: the start of the first
  * Python cell (after its cell magic), or in a script after the lines that must stay first.
  */
-export function preludePlace(document: SourceDocument): PreludePlace | null {
-  for (const cell of document.cells) {
+export function preludePlace({ cells }: SourceDocument): PreludePlace | null {
+  return PRELUDE_PLACE.of(cells);
+}
+
+const PRELUDE_PLACE = new ListFact<Cell, PreludePlace | null>(
+  findPlace,
+  (_cell, place, index) => place === null || index <= place.span.cell
+);
+
+function findPlace(cells: readonly Cell[]): PreludePlace | null {
+  for (const cell of cells) {
     if (cell.type !== 'code' || cell.source.trim() === '') {
       continue;
     }

@@ -30,6 +30,10 @@ export class RecordedCall implements CallSite {
     return this.values().keywords;
   }
 
+  names(keyword: string): boolean {
+    return this.args.keywords.has(keyword);
+  }
+
   get complete(): boolean {
     return !this.args.openPositional && !this.args.openKeywords;
   }

@@ -32,7 +32,19 @@ export class RequestMerger {
     }
   >();
 
+  private found: readonly FoundRequest[] | null = null;
+  private all: readonly ResourceRequest[] = [];
+
+  /** The same list for the same list. */
   merge(found: readonly FoundRequest[]): readonly ResourceRequest[] {
+    if (found !== this.found) {
+      this.found = found;
+      this.all = this.mergeAll(found);
+    }
+    return this.all;
+  }
+
+  private mergeAll(found: readonly FoundRequest[]): readonly ResourceRequest[] {
     const groups = new Map<string, FoundRequest[]>();
     for (const one of found) {
       const { call, target, style } = one.request;

@@ -22,6 +22,7 @@ export const placeholderValue: Rule = {
   name: 'placeholder-value',
   severity: 'warning',
   summary: 'A placeholder of an example was left in.',
+  scope: 'requests and cells',
   check(context, report) {
     const seen = new Set<string>();
     const once: Report = one => {
@@ -38,7 +39,7 @@ export const placeholderValue: Rule = {
         checkValues(context, pair, judged.request.callee, once);
       }
     }
-    for (const { value, span } of context.program.strings) {
+    for (const { value, span } of context.part.strings) {
       const placeholder = placeholderIn(value);
       if (placeholder !== null) {
         once(describe(context, placeholder, span, null));

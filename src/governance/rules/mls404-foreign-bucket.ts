@@ -2,11 +2,18 @@
 
 import { FixBuilder } from '../fixes/build';
 import { expressionFor } from '../fixes/names';
+import { ListFact } from '../list-fact';
 import type { Fix, Governed, JudgedRequest, StringValue } from '../model';
 import { stringsIn, textAt } from './literals';
 import { isPlaceholder, placeholderIn } from './placeholders';
 import { mayWrite, readPlace, type S3Place } from './s3-places';
-import type { JudgedApi, Rule, RuleContext, RuleReport } from './types';
+import type {
+  JudgedApi,
+  ProgramPart,
+  Rule,
+  RuleContext,
+  RuleReport
+} from './types';
 import { hopeless, pairs } from './verdict';
 
 /** Output that goes where the notebook's role may not write. */
@@ -15,6 +22,7 @@ export const foreignBucket: Rule = {
   name: 'foreign-bucket',
   severity: 'warning',
   summary: 'Output goes to a bucket or folder that is not the project’s.',
+  basis: choosesBucket,
   check(context, report) {
     for (const judged of context.requests) {
       for (const pair of pairs(judged)) {
@@ -174,11 +182,20 @@ function constructorPlace({
     : null;
 }
 
+const CHOOSES_BUCKET = new ListFact<ProgramPart, boolean>(
+  parts => parts.some(mayChooseBucket),
+  mayChooseBucket
+);
+
 /** A session with a default bucket of the notebook's choice. */
-function choosesBucket({ program }: RuleContext): boolean {
-  return program.calls.some(
+function choosesBucket({ parts }: RuleContext): boolean {
+  return CHOOSES_BUCKET.of(parts);
+}
+
+function mayChooseBucket({ calls }: ProgramPart): boolean {
+  return calls.some(
     call =>
-      call.keywords.has('default_bucket') ||
+      call.names('default_bucket') ||
       (!call.complete && /Session$/.test(call.method))
   );
 }

@@ -13,9 +13,10 @@ export const hardCodedProjectValue: Rule = {
   severity: 'info',
   summary:
     'A subnet, security group, key or bucket of the project is written out.',
+  scope: 'cells',
   check(context, report) {
-    const { document, program, facts } = context;
-    for (const { value, span } of program.strings) {
+    const { document, part, facts } = context;
+    for (const { value, span } of part.strings) {
       const what = meaning(value, facts);
       const cell = document.cells[span.cell];
       if (what && !cell?.source.includes(PROJECT_CELL_MARKER)) {

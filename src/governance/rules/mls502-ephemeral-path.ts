@@ -1,6 +1,12 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type { CallSite, CommandLine, Span, Value } from '../model';
+import type {
+  CallSite,
+  CommandLine,
+  SourceDocument,
+  Span,
+  Value
+} from '../model';
 import { textAt } from './literals';
 import type { Rule } from './types';
 
@@ -41,6 +47,7 @@ export const ephemeralPath: Rule = {
   name: 'ephemeral-path',
   severity: 'info',
   summary: 'A file is written where the next stop of the instance deletes it.',
+  scope: 'cells',
   check(context, report) {
     const say = (path: string, span: Span): void =>
       report({
@@ -48,13 +55,13 @@ export const ephemeralPath: Rule = {
         message: `\`${path}\` is gone at the next stop of this instance.`,
         remedy: 'Keep files below /home/ec2-user/SageMaker or in S3.'
       });
-    for (const call of context.program.calls) {
-      const target = targetOf(call, textAt(context.document, call.span));
+    for (const call of context.part.calls) {
+      const target = targetOf(call, context.document);
       if (target && isLost(target.path)) {
         say(target.path, target.origin ?? call.span);
       }
     }
-    for (const command of context.program.commands) {
+    for (const command of context.part.commands) {
       const path = writtenByMagic(command);
       if (path && isLost(path)) {
         say(path, command.span);
@@ -73,10 +80,10 @@ function expand(path: string): string {
 
 function targetOf(
   call: CallSite,
-  source: string
+  document: SourceDocument
 ): { path: string; origin: Span | null } | null {
   if (call.method === 'open') {
-    if (!/^(io\.)?open\s*\(/.test(source)) {
+    if (!/^(io\.)?open\s*\(/.test(textAt(document, call.span))) {
       // An archive's or a session's own `open`.
       return null;
     }

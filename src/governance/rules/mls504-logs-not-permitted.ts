@@ -1,9 +1,10 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { addEntries } from '../fixes/place';
+import { ListFact } from '../list-fact';
 import type { CallSite, Decision, Fix, Span } from '../model';
 import { replaceFix, textAt } from './literals';
-import type { Rule, RuleContext } from './types';
+import type { ProgramPart, Rule, RuleContext } from './types';
 
 /** The SDK follows a job by reading its logs, unless it is told not to. */
 export const logsNotPermitted: Rule = {
@@ -11,6 +12,8 @@ export const logsNotPermitted: Rule = {
   name: 'logs-not-permitted',
   severity: 'warning',
   summary: 'A launch waits for logs that the notebook’s role may not read.',
+  scope: 'notebook',
+  basis: ({ parts }) => FITS.of(parts),
   check(context, report) {
     const decision = logsDecision(context);
     if (!decision) {
@@ -55,11 +58,18 @@ function logsDecision({ decide, facts }: RuleContext): Decision | null {
     : null;
 }
 
-function callAt({ program }: RuleContext, launch: Span): CallSite | null {
+const fitsOf = ({ calls }: ProgramPart): readonly CallSite[] =>
+  calls.filter(({ method }) => method === 'fit');
+
+const FITS = new ListFact<ProgramPart, readonly CallSite[]>(
+  parts => parts.flatMap(fitsOf),
+  part => fitsOf(part).length > 0
+);
+
+function callAt({ parts }: RuleContext, launch: Span): CallSite | null {
   return (
-    program.calls.find(
-      ({ method, span }) =>
-        method === 'fit' &&
+    FITS.of(parts).find(
+      ({ span }) =>
         span.cell === launch.cell &&
         span.from <= launch.from &&
         launch.to <= span.to

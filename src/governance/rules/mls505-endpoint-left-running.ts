@@ -1,7 +1,8 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import type { Cell, IProgramView, JudgedRequest } from '../model';
-import type { Rule, RuleContext } from './types';
+import { ListFact } from '../list-fact';
+import type { Cell, JudgedRequest } from '../model';
+import type { ProgramPart, Rule, RuleContext } from './types';
 import { hopeless, pairs } from './verdict';
 
 const DELETES = /^(delete_endpoint|delete_predictor|delete_resources|cleanup)$/;
@@ -13,6 +14,8 @@ export const endpointLeftRunning: Rule = {
   severity: 'info',
   summary:
     'An endpoint is deployed and never deleted: it costs money each hour.',
+  scope: 'notebook',
+  basis: deletes,
   check(context, report) {
     const deployed = context.requests.filter(isLeft(context));
     if (deployed.length === 0 || deletes(context)) {
@@ -39,25 +42,9 @@ function isLeft(context: RuleContext): (judged: JudgedRequest) => boolean {
   };
 }
 
-/** By cell and part of the program, so that an edit costs what it changed. */
-const mentions = new WeakMap<object, boolean>();
-
-function once<Subject extends object>(
-  test: (subject: Subject) => boolean
-): (subject: Subject) => boolean {
-  return subject => {
-    const known = mentions.get(subject) ?? test(subject);
-    mentions.set(subject, known);
-    return known;
-  };
-}
-
 /** Some notebooks call the deletion in a helper; any mention will do. */
-function deletes({ program, parts, document }: RuleContext): boolean {
-  return (
-    document.cells.some(once(isNamed)) ||
-    (parts ?? [program]).some(once(isCalled))
-  );
+function deletes({ parts, document }: RuleContext): boolean {
+  return NAMED.of(document.cells) || CALLED.of(parts);
 }
 
 const isNamed = ({ type, source }: Cell): boolean =>
@@ -65,9 +52,16 @@ const isNamed = ({ type, source }: Cell): boolean =>
   // SDK v3's resource classes have a method of their own for it.
   /\bdelete_endpoint\b|endpoint\w*\.delete\(/i.test(source);
 
-const isCalled = ({
-  calls,
-  commands
-}: Pick<IProgramView, 'calls' | 'commands'>): boolean =>
+const NAMED = new ListFact<Cell, boolean>(
+  cells => cells.some(isNamed),
+  isNamed
+);
+
+const isCalled = ({ calls, commands }: ProgramPart): boolean =>
   calls.some(call => DELETES.test(call.method)) ||
   commands.some(command => command.text.includes('delete-endpoint'));
+
+const CALLED = new ListFact<ProgramPart, boolean>(
+  parts => parts.some(isCalled),
+  isCalled
+);

@@ -1,7 +1,8 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
+import { ListFact } from '../list-fact';
 import type { CommandLine } from '../model';
-import type { Rule } from './types';
+import type { ProgramPart, Rule } from './types';
 
 /** At the start of a command, after `-m` or as a path. */
 const INSTALL =
@@ -17,9 +18,11 @@ export const ephemeralInstall: Rule = {
   severity: 'info',
   summary:
     'Packages are installed into an environment that the next stop resets.',
+  scope: 'notebook',
+  basis: ({ parts }) => INSTALLS.of(parts),
   check(context, report) {
     // One for the whole notebook: the advice is the same for all of them.
-    const [first, ...more] = context.program.commands.filter(installs);
+    const [first, ...more] = INSTALLS.of(context.parts);
     if (first) {
       report({
         span: first.span,
@@ -45,3 +48,11 @@ function installs({ kind, text }: CommandLine): boolean {
       line => INSTALL.test(line) && !KEPT.test(line) && !/^\s*#/.test(line)
     );
 }
+
+const installsOf = ({ commands }: ProgramPart): readonly CommandLine[] =>
+  commands.filter(installs);
+
+const INSTALLS = new ListFact<ProgramPart, readonly CommandLine[]>(
+  parts => parts.flatMap(installsOf),
+  part => installsOf(part).length > 0
+);

@@ -1,7 +1,15 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { comments, lineEnd, lineStart, type Stretch } from '../fixes/scan';
-import type { Cell, Finding, Fix, Severity, Span } from '../model';
+import { ListFact } from '../list-fact';
+import type {
+  Cell,
+  Finding,
+  Fix,
+  Severity,
+  SourceDocument,
+  Span
+} from '../model';
 import type { RuleContext } from './types';
 
 /** Reported by the runner itself: it needs to know what all rules said. */
@@ -15,13 +23,31 @@ export const UNUSED_SUPPRESSION = {
 const COMMENT =
   /^#\s*mlspace:\s*(ignore-cell|ignore)(?:\s*\[([^\]]*)\])?(?=\s|$|#)/;
 
-interface Suppression {
+/** A comment that switches rules off. */
+export interface SuppressionComment {
   readonly cell: number;
   readonly kind: 'line' | 'cell';
   /** Empty: all rules. */
   readonly codes: readonly string[];
   readonly comment: Stretch;
+}
+interface Suppression extends SuppressionComment {
   readonly used: Set<string>;
+}
+
+const mentions = ({ type, source }: Cell): boolean =>
+  type === 'code' && source.includes('mlspace:');
+
+const COMMENTS = new ListFact<Cell, readonly SuppressionComment[]>(
+  cells => cells.filter(mentions).flatMap(readSuppressions),
+  mentions
+);
+
+/** The comments of a document; the same list while they are the same. */
+export function suppressionComments({
+  cells
+}: SourceDocument): readonly SuppressionComment[] {
+  return COMMENTS.of(cells);
 }
 
 /** Takes out what comments switch off, and reports comments that switch off nothing. */
@@ -30,9 +56,10 @@ export function suppress(
   findings: readonly Finding[],
   isOn: (code: string) => boolean
 ): Finding[] {
-  const suppressions = context.document.cells
-    .filter(cell => !SILENT.has(cell))
-    .flatMap(readSuppressions);
+  const suppressions = suppressionComments(context.document).map(one => ({
+    ...one,
+    used: new Set<string>()
+  }));
   if (suppressions.length === 0) {
     return [...findings];
   }
@@ -48,14 +75,7 @@ export function suppress(
   return [...kept, ...unused];
 }
 
-/** Cells without such comments; nearly all. */
-const SILENT = new WeakSet<Cell>();
-
-function readSuppressions(cell: Cell): Suppression[] {
-  if (cell.type !== 'code' || !cell.source.includes('mlspace:')) {
-    SILENT.add(cell);
-    return [];
-  }
+function readSuppressions(cell: Cell): SuppressionComment[] {
   return comments(cell.source).flatMap(comment => {
     const text = cell.source.slice(comment.from, comment.to);
     const match = COMMENT.exec(text);
@@ -75,7 +95,7 @@ function readSuppressions(cell: Cell): Suppression[] {
       .split(',')
       .map(code => code.trim())
       .filter(code => code !== '');
-    return [{ cell: cell.index, kind, codes, comment, used: new Set() }];
+    return [{ cell: cell.index, kind, codes, comment }];
   });
 }
 

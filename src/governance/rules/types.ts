@@ -3,6 +3,8 @@
 import type {
   AccessRequest,
   ApiRequest,
+  CallSite,
+  CommandLine,
   Decision,
   Fix,
   IProgramView,
@@ -14,23 +16,27 @@ import type {
   Severity,
   SourceDocument,
   Span,
-  StatementRef
+  StatementRef,
+  StringLiteral
 } from '../model';
 
 /** What rules look at cell by cell; the same object until its cell runs again. */
 export interface ProgramPart {
   readonly cell: number;
-  readonly strings: IProgramView['strings'];
-  readonly commands: IProgramView['commands'];
-  readonly calls: IProgramView['calls'];
+  /** Docstrings and comments left out. */
+  readonly strings: readonly StringLiteral[];
+  readonly commands: readonly CommandLine[];
+  readonly calls: readonly CallSite[];
 }
 
 /** All that a rule may look at. */
 export interface RuleContext {
   readonly document: SourceDocument;
   readonly program: IProgramView;
-  /** The program in parts, for the runner; left out, it is one part. */
-  readonly parts?: readonly ProgramPart[];
+  /** The whole program; the same list until a cell runs again. */
+  readonly parts: readonly ProgramPart[];
+  /** What is looked at now, by rules that go cell by cell. */
+  readonly part: ProgramPart;
   readonly requests: readonly JudgedRequest[];
   readonly facts: ProjectFacts;
   readonly options: RuleOptions;
@@ -70,6 +76,13 @@ export interface Rule {
   readonly severity: Severity;
   /** One sentence, for lists of rules. */
   readonly summary: string;
+  /** On what it is run: requests and cells one by one, or the notebook as a whole. Left out: requests. */
+  readonly scope?: 'requests' | 'requests and cells' | 'cells' | 'notebook';
+  /**
+   * What it goes by besides that: another object when it may say something
+   * else. It is asked at each keystroke.
+   */
+  basis?(context: RuleContext): unknown;
   check(context: RuleContext, report: Report): void;
 }
 
