@@ -239,3 +239,14 @@ def resident_bytes(pid: int) -> int:
         if line.startswith("VmRSS:"):
             return int(line.split()[1]) * 1024
     raise AssertionError("no VmRSS")
+
+
+def over_socket(path: Path, headers: dict[str, str]) -> int:
+    """A request past Jupyter, with everything right but the secret."""
+    connection = http.client.HTTPConnection("localhost")
+    connection.sock = socket.socket(socket.AF_UNIX)
+    connection.sock.connect(str(path))
+    connection.request("GET", "/api/v1/health", headers={"X-MLSpace-Client": "1", **headers})
+    status = connection.getresponse().status
+    connection.close()
+    return status

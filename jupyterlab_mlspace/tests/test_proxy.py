@@ -7,6 +7,7 @@ import http.client
 import os
 import signal
 import stat
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -16,7 +17,15 @@ import pytest
 
 from jupyterlab_mlspace import proxy
 
-from .jupyter_process import PARAMS, Jupyter, alive, ensure_bundle, running, wait_for
+from .jupyter_process import (
+    PARAMS,
+    Jupyter,
+    alive,
+    ensure_bundle,
+    over_socket,
+    running,
+    wait_for,
+)
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="processes are looked up in /proc"
@@ -128,6 +137,26 @@ def test_ends_when_jupyter_is_killed(tmp_path: Path) -> None:
         server.process.wait()
         wait_for(lambda: not alive(companion), 15)
     assert not socket.exists()
+
+
+def test_a_full_disk_under_the_log_stops_nothing(tmp_path: Path) -> None:
+    """Every line that it logs fails; it starts, answers, refuses and ends all the same."""
+    ensure_bundle()
+    folder = tmp_path / "s"
+    folder.mkdir(mode=0o700)
+    (tmp_path / "unused").mkdir()
+    command = proxy.companion_command(proxy.find_node().path, str(folder / "socket"))
+    environ = {**Jupyter(tmp_path / "unused").environ, "MLSPACE_PROXY_SECRET": "0" * 64}
+    with open("/dev/full", "w") as full:
+        process = subprocess.Popen(command, env=environ, stdout=full, stderr=full)
+    try:
+        wait_for((folder / "socket").exists, 30)
+        for headers, status in (({"X-MLSpace-Proxy-Secret": "0" * 64}, 200), ({}, 403)) * 3:
+            wait_for(lambda h=headers, s=status: over_socket(folder / "socket", h) == s, 10)
+    finally:
+        process.terminate()
+    assert process.wait(10) == 0
+    assert not (folder / "socket").exists()
 
 
 def test_without_node_one_sentence_says_so_and_it_heals(tmp_path: Path) -> None:

@@ -150,7 +150,10 @@ def test_stop_and_start_are_seen_without_asking(jupyter: Jupyter, world: World) 
 @pytest.mark.parametrize(
     "name,status",
     [("vision-asmith", 403), ("secret-cwong", 404), ("jdoe-elsewhere", 404), ("untagged", 404),
-     ("no-such-notebook", 404)],
+     ("no-such-notebook", 404),
+     # By ARN, of another project and of a colleague: that is no name.
+     ("arn:aws:sagemaker:us-east-1:111122223333:notebook-instance%2Fsecret-cwong", 404),
+     ("arn:aws:sagemaker:us-east-1:111122223333:notebook-instance%2Fvision-asmith", 404)],
 )
 def test_what_is_not_ours_is_not_touched(
     jupyter: Jupyter, world: World, name: str, status: int
@@ -159,6 +162,14 @@ def test_what_is_not_ours_is_not_touched(
     reply = jupyter.call(f"instances/{name}/stop", "POST")
     assert reply.status == status
     assert len(requests_of(world, "StopNotebookInstance")) == before
+
+
+def test_it_never_deletes_itself(jupyter: Jupyter, world: World) -> None:
+    own = CONFIG["instance"]
+    reply = jupyter.call(f"instances/{own}/delete", "POST",
+                         {"Content-Type": "application/json"}, json.dumps({"confirm": own}))
+    assert reply.status == 409, reply.body
+    assert requests_of(world, "DeleteNotebookInstance") == []
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,8 @@
 
 from __future__ import annotations
 
-import http.client
 import os
 import shutil
-import socket
 import stat
 import subprocess
 import sys
@@ -15,7 +13,7 @@ from typing import Iterator
 
 import pytest
 
-from .jupyter_process import Jupyter, ensure_bundle, running
+from .jupyter_process import Jupyter, ensure_bundle, over_socket, running
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="processes are looked up in /proc"
@@ -198,14 +196,3 @@ def test_the_log_holds_no_secret(jupyter: Jupyter) -> None:
 def test_kernels_do_not_inherit_the_secret(jupyter: Jupyter) -> None:
     environ = Path(f"/proc/{jupyter.process.pid}/environ").read_bytes().decode()
     assert "MLSPACE_PROXY_SECRET" not in environ
-
-
-def over_socket(path: Path, headers: dict[str, str]) -> int:
-    """A request past Jupyter, with everything right but the secret."""
-    connection = http.client.HTTPConnection("localhost")
-    connection.sock = socket.socket(socket.AF_UNIX)
-    connection.sock.connect(str(path))
-    connection.request("GET", "/api/v1/health", headers={"X-MLSpace-Client": "1", **headers})
-    status = connection.getresponse().status
-    connection.close()
-    return status

@@ -20,3 +20,9 @@ export const systemClock: Clock = {
 
 export const SECOND = 1000;
 export const MINUTE = 60 * SECOND;
+
+/** Milliseconds since a moment; a moment in the future is long ago: the clock was put back. */
+export function since(clock: Clock, at: number): number {
+  const age = clock.now() - at;
+  return age < 0 ? Infinity : age;
+}

@@ -84,6 +84,8 @@ function fail(logger: Logger, message: string): void {
 
 function main(): void {
   const write = (line: string) => process.stderr.write(line);
+  // A log that cannot be written (a full disk) is no reason to end.
+  process.stderr.on('error', () => undefined);
   // The SDK's notice about this Node's support is nothing a user can act on.
   process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] = 'true';
   const parsed = parseEnv(process.env, process.argv.slice(2));

@@ -16,7 +16,6 @@ interface AwsFault {
 const EXPIRED = new Set([
   'ExpiredToken',
   'ExpiredTokenException',
-  'RequestExpired',
   'TokenRefreshRequired',
   'UnrecognizedClientException',
   'InvalidClientTokenId',
@@ -24,6 +23,12 @@ const EXPIRED = new Set([
   'SignatureDoesNotMatch',
   'CredentialsProviderError',
   'TokenProviderError'
+]);
+/** Not the credentials are wrong, but the time they were used at. */
+const SKEWED = new Set([
+  'RequestTimeTooSkewed',
+  'RequestInTheFuture',
+  'RequestExpired'
 ]);
 const THROTTLED = new Set([
   'Throttling',
@@ -99,7 +104,9 @@ export function classifyBy(
 
 /** Whether AWS refused the credentials themselves, not what they may do. */
 export function isCredentialFault(error: unknown): boolean {
-  return kindOf(read(error)) === 'expired';
+  const fault = read(error);
+  // The SDK learns the difference of the clocks; a new client would not know it.
+  return kindOf(fault) === 'expired' && !isSkewed(fault);
 }
 
 /** Whether IAM refused the operation. */
@@ -110,7 +117,7 @@ export function isDenial(error: unknown): boolean {
 function kindOf(fault: AwsFault): ProblemClass {
   const { name, message, status } = fault;
   const among = (set: ReadonlySet<string>) => set.has(name);
-  if (among(EXPIRED)) {
+  if (among(EXPIRED) || isSkewed(fault)) {
     return 'expired';
   }
   if (among(DENIED)) {
@@ -141,21 +148,32 @@ function kindOf(fault: AwsFault): ProblemClass {
   return status !== null && status >= 400 ? 'invalid' : 'internal';
 }
 
+function isSkewed({ name, message }: AwsFault): boolean {
+  return (
+    SKEWED.has(name) || /signature (?:expired|not yet current)/i.test(message)
+  );
+}
+
 type Words = Pick<ProblemInit, 'detail' | 'next' | 'statement'>;
 type Phrase = (fault: AwsFault, operation: string) => Words;
 
 const WORDS: Readonly<Record<Exclude<ProblemClass, 'denied'>, Phrase>> = {
   expired: fault =>
-    fault.name === 'CredentialsProviderError'
+    isSkewed(fault)
       ? {
-          detail: 'No AWS credentials were found.',
-          next: 'On a notebook instance they come from its role: restart the Jupyter server; elsewhere sign in to AWS and try again.'
+          detail: "This machine's clock differs from AWS's by too much.",
+          next: 'Try again: the difference is known now. If it stays, set the clock (chronyd does it on an instance).'
         }
-      : {
-          detail:
-            'AWS did not accept the credentials; they have expired or are wrong.',
-          next: 'Wait a minute for the role to renew them, then try again; elsewhere sign in to AWS again.'
-        },
+      : fault.name === 'CredentialsProviderError'
+        ? {
+            detail: 'No AWS credentials were found.',
+            next: 'On a notebook instance they come from its role: restart the Jupyter server; elsewhere sign in to AWS and try again.'
+          }
+        : {
+            detail:
+              'AWS did not accept the credentials; they have expired or are wrong.',
+            next: 'Wait a minute for the role to renew them, then try again; elsewhere sign in to AWS again.'
+          },
   throttled: () => ({
     detail: 'AWS is receiving too many requests from this account.',
     next: 'Wait a minute; reading goes on by itself, a change has to be asked again.'

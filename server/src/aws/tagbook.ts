@@ -1,6 +1,6 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { MINUTE, type Clock } from '../clock';
+import { MINUTE, since, type Clock } from '../clock';
 import type { ProblemError } from '../http/problems';
 import type { Logger } from '../logging';
 import type { Tags } from './types';
@@ -199,7 +199,7 @@ export class TagBook<R extends { readonly arn: string }> {
   private isFresh(arn: string): boolean {
     const found = this.pages.get(keyOf(arn));
     return (
-      found !== undefined && this.clock.now() - found.at < this.limits.ttlMs
+      found !== undefined && since(this.clock, found.at) < this.limits.ttlMs
     );
   }
 

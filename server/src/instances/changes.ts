@@ -151,7 +151,8 @@ export class InstanceChanger {
     run: (found: FoundInstance) => Promise<void>,
     ownerMode = false
   ): Promise<void> {
-    if (this.busy.has(name)) {
+    const key = name.toLowerCase();
+    if (this.busy.has(key)) {
       throw new ProblemError({
         class: 'conflict',
         operation: OPERATION[verb],
@@ -159,13 +160,13 @@ export class InstanceChanger {
         next: 'Wait for it to end.'
       });
     }
-    this.busy.add(name);
+    this.busy.add(key);
     try {
       const found = await this.finder.find(name, OPERATION[verb]);
       checkAllowed(found, verb, ownerMode);
       await run(found);
     } finally {
-      this.busy.delete(name);
+      this.busy.delete(key);
     }
   }
 

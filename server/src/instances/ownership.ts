@@ -38,6 +38,10 @@ export class InstanceFinder {
       throw new ProblemError(projectUnknown(identity));
     }
     const description = await this.describe(name, identity);
+    // What is changed is named by name, what is judged by its ARN.
+    if (!isOf(description, name)) {
+      throw strange(operation);
+    }
     const tags = await this.tagsOf(description.arn, identity);
     if (tags['project'] !== identity.project) {
       throw notOurs(operation, identity.project);
@@ -88,6 +92,20 @@ export class InstanceFinder {
       throw classify(error, OPERATIONS.listTags, scopeOf(identity));
     }
   }
+}
+
+/** The service does not tell upper case from lower in names. */
+function isOf({ arn }: NotebookDescription, name: string): boolean {
+  return arn.toLowerCase().endsWith(`:notebook-instance/${name.toLowerCase()}`);
+}
+
+function strange(operation: Operation): ProblemError {
+  return new ProblemError({
+    class: 'conflict',
+    operation,
+    detail: 'AWS described another notebook than the one it was asked for.',
+    next: 'Refresh the list and try again; nothing was changed.'
+  });
 }
 
 function notOurs(operation: Operation, project: string | null): ProblemError {

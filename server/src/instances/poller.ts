@@ -1,7 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { InstanceList } from '../../../src/companion/contract';
-import { MINUTE, SECOND, type Clock } from '../clock';
+import { MINUTE, SECOND, since, type Clock } from '../clock';
 import { isTransitional } from './actions';
 import type { InstanceStore } from './store';
 
@@ -98,7 +98,7 @@ export class Poller {
 
   private age(): number {
     const { askedAt } = this.store;
-    return askedAt === null ? Infinity : this.clock.now() - askedAt;
+    return askedAt === null ? Infinity : since(this.clock, askedAt);
   }
 
   private watchers = 0;

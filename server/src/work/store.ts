@@ -8,7 +8,7 @@ import type {
 } from '../../../src/companion/contract';
 import { TagBook } from '../aws/tagbook';
 import type { Tags } from '../aws/types';
-import { SECOND, type Clock } from '../clock';
+import { SECOND, since, type Clock } from '../clock';
 import type { Logger } from '../logging';
 import { projectUnknown } from '../instances/store';
 import { ProblemError, problemOf } from '../http/problems';
@@ -181,7 +181,7 @@ export class WorkStore {
   }
 
   private age(): number {
-    return this.askedAt === null ? Infinity : this.clock.now() - this.askedAt;
+    return this.askedAt === null ? Infinity : since(this.clock, this.askedAt);
   }
 
   private readonly listing: Listing;
