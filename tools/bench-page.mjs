@@ -1,19 +1,17 @@
 // Measures the extension in a real Chromium in front of the demo: medians of
 // several runs, from traces and CPU profiles (thread time, not the clock).
 // usage: node tools/bench-page.mjs      (make bench calls it)
-import { spawn, spawnSync } from 'node:child_process';
-import {
-  existsSync,
-  mkdirSync,
-  openSync,
-  readFileSync,
-  rmSync,
-  writeFileSync
-} from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import {
+  findChromium,
+  launch,
+  median,
+  print,
+  startDemo,
+  traced
+} from './bench-browser.mjs';
 import {
   OURS,
   isActivation,
@@ -25,23 +23,12 @@ import {
 } from './bench-trace.mjs';
 import { notebookOf } from '../ui-tests/notebook-file.mjs';
 
-const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const require = createRequire(join(root, 'ui-tests', 'package.json'));
-const { chromium } = require('@playwright/test');
-
 const RUNS = 7;
 const CELLS = 500;
 const STROKES = 40;
 const STROKE_EVERY_MS = 60;
-const SAMPLE_US = 100;
-const START_TIMEOUT_MS = 120_000;
-const WORK = join(root, '.cache', 'bench-page');
 const NOTEBOOK = 'large.ipynb';
 const TYPED_CELL = 5;
-
-const median = xs => [...xs].sort((a, b) => a - b)[Math.floor(xs.length / 2)];
-const print = (name, value, bar) =>
-  console.log(`${name.padEnd(52)} ${value.padStart(16)}   ${bar}`);
 
 /** Cells of 20 lines; every tenth one launches something. */
 function largeNotebook() {
@@ -65,52 +52,6 @@ function largeNotebook() {
     return lines.join('\n');
   });
   return JSON.stringify(notebookOf(sources));
-}
-
-async function startDemo() {
-  rmSync(WORK, { recursive: true, force: true });
-  mkdirSync(WORK, { recursive: true });
-  const readyFile = join(WORK, 'ready.json');
-  const log = openSync(join(WORK, 'demo.log'), 'w');
-  const demo = spawn(
-    join(root, '.venv', 'bin', 'python'),
-    [
-      '-m',
-      'jupyterlab_mlspace.demo',
-      '--no-browser',
-      '--token',
-      'bench',
-      '--root',
-      join(WORK, 'home'),
-      '--ready-file',
-      readyFile
-    ],
-    {
-      cwd: root,
-      stdio: ['ignore', log, log],
-      env: {
-        ...process.env,
-        JUPYTER_CONFIG_PATH: join(root, 'ui-tests', 'config'),
-        JUPYTER_CONFIG_DIR: join(WORK, 'config')
-      }
-    }
-  );
-  const ended = new Promise(done => demo.once('exit', done));
-  const stop = async () => {
-    demo.kill('SIGTERM');
-    await ended;
-  };
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!existsSync(readyFile)) {
-    if (demo.exitCode !== null || Date.now() > deadline) {
-      await stop();
-      throw new Error(
-        `The demo did not start: ${readFileSync(join(WORK, 'demo.log'), 'utf8').slice(-2000)}`
-      );
-    }
-    await new Promise(done => setTimeout(done, 200));
-  }
-  return { ready: JSON.parse(readFileSync(readyFile, 'utf8')), stop };
 }
 
 /** Runs in the page: every plugin of ours is activated through a function that a profile can name. */
@@ -150,26 +91,6 @@ function nameActivations() {
       }
     };
   }
-}
-
-/** A trace and a profile of what happens meanwhile. */
-async function traced(browser, page, work) {
-  const session = await page.context().newCDPSession(page);
-  await session.send('Profiler.enable');
-  await session.send('Profiler.setSamplingInterval', { interval: SAMPLE_US });
-  await browser.startTracing(page, {
-    categories: [
-      'toplevel',
-      'blink.user_timing',
-      'disabled-by-default-devtools.timeline'
-    ]
-  });
-  await session.send('Profiler.start');
-  await work();
-  const { profile } = await session.send('Profiler.stop');
-  const { traceEvents } = JSON.parse((await browser.stopTracing()).toString());
-  await session.detach();
-  return { profile, events: traceEvents };
 }
 
 /** Opens the notebook; marks when its model is there and when its findings are. */
@@ -307,23 +228,11 @@ async function sizes(loaded) {
   );
 }
 
-function findChromium() {
-  const named = process.env.MLSPACE_CHROMIUM;
-  const found = spawnSync('sh', [
-    '-c',
-    'command -v chromium chromium-browser google-chrome | head -1'
-  ]);
-  return named || found.stdout.toString().trim() || undefined;
-}
-
 async function measure(executablePath) {
-  const { ready, stop } = await startDemo();
+  const { ready, stop } = await startDemo('bench-page');
   try {
     writeFileSync(join(ready.notebooks, NOTEBOOK), largeNotebook());
-    const browser = await chromium.launch({
-      executablePath,
-      args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking']
-    });
+    const browser = await launch(executablePath);
     const runs = [];
     const count = Number(process.env.MLSPACE_BENCH_RUNS ?? RUNS);
     for (let i = 0; i < count; i++) {

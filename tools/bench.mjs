@@ -207,3 +207,4 @@ execFileSync(process.execPath, [join(root, 'tools', 'bench-companion.mjs')], {
 });
 
 await import('./bench-page.mjs');
+await import('./bench-siblings.mjs');

@@ -18,7 +18,7 @@ export function FactList(props: {
           <dd className={value === null ? 'jp-mod-unknown' : undefined}>
             {value ?? trans.__('not known')}
             {note !== undefined && (
-              <span className="jp-MLSpacePage-note"> {note}</span>
+              <div className="jp-MLSpacePage-note">{note}</div>
             )}
           </dd>
         </React.Fragment>

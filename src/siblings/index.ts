@@ -123,7 +123,7 @@ function addSection(
     id: 'siblings',
     title: trans.__('Notebooks'),
     rank: 30,
-    stretch: 4,
+    stretch: 6,
     widget: new SiblingsWidget({
       model,
       trans,

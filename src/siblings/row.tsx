@@ -15,6 +15,12 @@ const MOMENT = { dateStyle: 'medium', timeStyle: 'short' } as const;
 
 export interface IRowProps {
   readonly instance: Instance;
+  /** Where it stands among how many: most of a long list are not there. */
+  readonly position: number;
+  readonly count: number;
+  /** Whether it shows more. */
+  readonly isOpen: boolean;
+  readonly toggle: (name: string) => void;
   /** When it is stopped each day; null: not known. */
   readonly stop: InstanceStop | null;
   /** Whether the owner is told: not among my own. */
@@ -57,12 +63,14 @@ function shapeOf(instance: Instance): string {
 
 /** One instance; a click on its name shows more. Takes only what it shows, so that a thousand cost little. */
 export const Row = React.memo((props: IRowProps): JSX.Element => {
-  const { instance, trans } = props;
+  const { instance, trans, isOpen } = props;
   const { name, status, isSelf, failureReason } = instance;
-  const [open, setOpen] = React.useState(false);
   const id = React.useId();
   return (
-    <li
+    <div
+      role="listitem"
+      aria-posinset={props.position}
+      aria-setsize={props.count}
       className="jp-MLSpaceSiblings-row"
       data-status={status}
       data-self={isSelf || undefined}
@@ -73,9 +81,9 @@ export const Row = React.memo((props: IRowProps): JSX.Element => {
       <span className="jp-MLSpaceSiblings-name">
         <button
           type="button"
-          aria-expanded={open}
+          aria-expanded={isOpen}
           aria-controls={id}
-          onClick={() => setOpen(!open)}
+          onClick={() => props.toggle(name)}
         >
           {name}
         </button>
@@ -100,16 +108,16 @@ export const Row = React.memo((props: IRowProps): JSX.Element => {
         </button>
       </span>
       <RowFacts {...props} />
-      {failureReason && !open && (
+      {failureReason && !isOpen && (
         <details className="jp-MLSpaceSiblings-why">
           <summary>{trans.__('why?')}</summary>
           {failureReason}
         </details>
       )}
-      <div id={id} hidden={!open} className="jp-MLSpaceSiblings-more">
-        {open && <More {...props} />}
+      <div id={id} hidden={!isOpen} className="jp-MLSpaceSiblings-more">
+        {isOpen && <More {...props} />}
       </div>
-    </li>
+    </div>
   );
 });
 Row.displayName = 'Row';
@@ -118,7 +126,7 @@ Row.displayName = 'Row';
 function RowFacts(props: IRowProps): JSX.Element {
   const { instance, stop, trans, locale, withOwner, hour } = props;
   const { status, type, owner, createdAt } = instance;
-  const { text, lead, source } = describeStop(stop, {
+  const { text, brief, source } = describeStop(stop, {
     ...{ trans, locale },
     now: hour
   });
@@ -132,8 +140,8 @@ function RowFacts(props: IRowProps): JSX.Element {
         {createdAt === null ? unknown : formatOf(locale, DAY).format(createdAt)}
       </span>
       <span data-fact="stop" title={source}>
-        <span data-fact="lead">{lead}</span>
-        {text}
+        <span data-fact="brief">{brief}</span>
+        <span data-fact="value">{text}</span>
       </span>
     </span>
   );

@@ -62,6 +62,11 @@ export class SeveralStops {
     this._changed.emit();
   }
 
+  chooseAll(): void {
+    this._chosen = new Set(this.candidates.map(({ name }) => name));
+    this._changed.emit();
+  }
+
   /** What is not sent yet is left alone from now on. */
   cancel(): void {
     this._isCancelled = true;
@@ -169,6 +174,17 @@ function Choice({ stops }: { stops: SeveralStops }): JSX.Element {
           'Files under /home/ec2-user/SageMaker are kept; what kernels and terminals hold in memory is lost.'
         )}
       </legend>
+      {candidates.length > 1 && (
+        <div>
+          <button
+            type="button"
+            className="jp-MLSpace-button"
+            onClick={() => stops.chooseAll()}
+          >
+            {trans.__('Choose all %1', candidates.length)}
+          </button>
+        </div>
+      )}
       {candidates.map(({ name, type, owner, isMine }) => (
         <label key={name}>
           <input

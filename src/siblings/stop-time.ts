@@ -19,8 +19,8 @@ interface IWords {
 export interface IStopWords {
   /** In the reader's own zone; `not known` where nothing tells. */
   readonly text: string;
-  /** Goes before it where no column says what it is. */
-  readonly lead: string;
+  /** The same where no column says what it is. */
+  readonly brief: string;
   /** Where that comes from, and how far it can be trusted. */
   readonly source: string;
 }
@@ -32,7 +32,7 @@ export function describeStop(
   if (!stop) {
     return {
       text: trans.__('not known'),
-      lead: trans.__('stop time '),
+      brief: trans.__('stops ?'),
       source: trans.__(
         'Nothing here tells when it is stopped each day: no tag on it, no params file, no setting. MLSpace tells, with a token of yours.'
       )
@@ -41,11 +41,15 @@ export function describeStop(
   const source = sourceText(stop, trans);
   const time = stop.timeUtc === null ? null : parseTime(stop.timeUtc);
   if (time === null) {
-    return { text: trans.__('no daily stop'), lead: '', source };
+    return { text: trans.__('none'), brief: trans.__('no daily stop'), source };
   }
   const text = formatOf(locale, TIME).format(nextUtc(time, now));
   const utc = trans.__('%1 UTC, or somewhat later.', stop.timeUtc);
-  return { text, lead: trans.__('stops '), source: `${utc} ${source}` };
+  return {
+    text,
+    brief: trans.__('stops %1', text),
+    source: `${utc} ${source}`
+  };
 }
 
 function sourceText(

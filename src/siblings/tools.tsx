@@ -52,26 +52,28 @@ export function Tools(
         nameOf={sort => sortName(sort, trans)}
         choose={sort => model.setLook({ sort })}
       />
-      <button
-        type="button"
-        className="jp-MLSpace-button"
-        aria-label={trans.__('New notebook')}
-        title={trans.__('Create a notebook in this project')}
-        aria-disabled={model.isAway}
-        onClick={() => !model.isAway && create()}
-      >
-        {trans.__('+ new')}
-      </button>
-      <button
-        type="button"
-        className="jp-MLSpace-button"
-        aria-label={trans.__('Lifecycle configurations and repositories')}
-        title={trans.__('Lifecycle configurations and repositories')}
-        aria-disabled={model.isAway}
-        onClick={() => !model.isAway && scripts()}
-      >
-        {trans.__('scripts')}
-      </button>
+      <div>
+        <button
+          type="button"
+          className="jp-MLSpace-button"
+          aria-label={trans.__('New notebook')}
+          title={trans.__('Create a notebook in this project')}
+          aria-disabled={model.isAway}
+          onClick={() => !model.isAway && create()}
+        >
+          {trans.__('+ new')}
+        </button>
+        <button
+          type="button"
+          className="jp-MLSpace-button"
+          aria-label={trans.__('Lifecycle configurations and repositories')}
+          title={trans.__('Lifecycle configurations and repositories')}
+          aria-disabled={model.isAway}
+          onClick={() => !model.isAway && scripts()}
+        >
+          {trans.__('scripts')}
+        </button>
+      </div>
     </div>
   );
 }

@@ -4,6 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import { ProblemNote } from '../project/problem';
 import { formatAgo, useNow } from '../project/time';
+import { Blocks } from '../views/blocks';
 import { WatchingWidget } from '../views/watching';
 import type { Instance } from '../companion/contract';
 import { isNarrowed } from './look';
@@ -14,6 +15,7 @@ import { Tools } from './tools';
 /** A list older than this tells its age: the companion looks more often. */
 const STALE_MS = 120_000;
 const HOUR_MS = 3_600_000;
+const ROW_PX = 42;
 
 export interface ISiblingsOptions {
   readonly model: SiblingsModel;
@@ -41,25 +43,23 @@ export class SiblingsWidget extends WatchingWidget {
   }
 
   protected override render(): JSX.Element {
-    return <Siblings {...this._options} />;
+    return <Siblings {...this._options} root={this._root} />;
   }
 
   protected override setWatched(watched: boolean): void {
     this._options.model.setWatched(watched);
   }
+
+  /** What scrolls. */
+  private readonly _root = () => this.node;
 }
 
-function Siblings(props: ISiblingsOptions): JSX.Element {
+type Props = ISiblingsOptions & { readonly root: () => Element };
+
+function Siblings(props: Props): JSX.Element {
   const { model, trans } = props;
   const shown = model.shown;
   const { arrived } = model;
-  const hour = Math.floor(useNow(HOUR_MS, props.now) / HOUR_MS) * HOUR_MS;
-  const withOwner = model.look.scope === 'project';
-  // The same function each time, so that rows stay as they are.
-  const refusal = React.useCallback(
-    (instance: Instance, action: Action) => model.refusal(instance, action),
-    [model]
-  );
   return (
     <>
       <Tools
@@ -68,43 +68,81 @@ function Siblings(props: ISiblingsOptions): JSX.Element {
         create={props.create}
         scripts={props.scripts}
       />
-      <Truth {...props} />
+      <Truth {...props} count={shown.length} />
       <span role="status" className="jp-MLSpace-srOnly">
         {arrived && trans.__('%1 is now %2', arrived.name, arrived.status)}
       </span>
       {shown.length > 0 ? (
-        <>
-          <Columns withOwner={withOwner} trans={trans} />
-          <ul
-            className="jp-MLSpaceSiblings-list"
-            aria-label={trans.__('Notebook instances')}
-            data-owners={withOwner || undefined}
-          >
-            {shown.map(instance => (
-              <Row
-                key={instance.name}
-                instance={instance}
-                stop={model.stopOf(instance)}
-                withOwner={withOwner}
-                hour={hour}
-                isBusy={model.isBusy(instance.name)}
-                isAway={model.isAway}
-                trans={trans}
-                locale={props.locale}
-                change={props.change}
-                open={props.open}
-                menu={props.menu}
-                refusal={refusal}
-                ownerMode={model.ownerMode}
-              />
-            ))}
-          </ul>
-        </>
+        <List {...props} shown={shown} />
       ) : (
         <Empty model={model} trans={trans} />
       )}
     </>
   );
+}
+
+function List(props: Props & { shown: readonly Instance[] }): JSX.Element {
+  const { model, trans, shown } = props;
+  const hour = Math.floor(useNow(HOUR_MS, props.now) / HOUR_MS) * HOUR_MS;
+  const withOwner = model.look.scope === 'project';
+  const [opened, setOpened] = React.useState<ReadonlySet<string>>(new Set());
+  // The same functions each time, so that rows stay as they are.
+  const toggle = React.useCallback(
+    (name: string) => setOpened(names => toggled(names, name)),
+    []
+  );
+  const refusal = React.useCallback(
+    (instance: Instance, action: Action) => model.refusal(instance, action),
+    [model]
+  );
+  return (
+    <>
+      <Columns withOwner={withOwner} trans={trans} />
+      <div
+        role="list"
+        className="jp-MLSpaceSiblings-list"
+        aria-label={trans.__('Notebook instances')}
+        data-owners={withOwner || undefined}
+      >
+        <Blocks
+          items={shown}
+          root={props.root}
+          rowHeight={ROW_PX}
+          row={(instance, index) => (
+            <Row
+              key={instance.name}
+              instance={instance}
+              position={index + 1}
+              count={shown.length}
+              isOpen={opened.has(instance.name)}
+              toggle={toggle}
+              stop={model.stopOf(instance)}
+              withOwner={withOwner}
+              hour={hour}
+              isBusy={model.isBusy(instance.name)}
+              isAway={model.isAway}
+              trans={trans}
+              locale={props.locale}
+              change={props.change}
+              open={props.open}
+              menu={props.menu}
+              refusal={refusal}
+              ownerMode={model.ownerMode}
+            />
+          )}
+        />
+      </div>
+    </>
+  );
+}
+
+function toggled(
+  names: ReadonlySet<string>,
+  name: string
+): ReadonlySet<string> {
+  return names.has(name)
+    ? new Set([...names].filter(other => other !== name))
+    : new Set([...names, name]);
 }
 
 /** Heads of the columns that a wide panel has; each row says the same in words. */
@@ -163,7 +201,7 @@ function emptyText(model: SiblingsModel, trans: TranslationBundle): string {
 }
 
 /** What is wrong, what to do, and how old the list is. */
-function Truth(props: ISiblingsOptions): JSX.Element {
+function Truth(props: ISiblingsOptions & { count: number }): JSX.Element {
   const { model, trans, locale } = props;
   const now = useNow(30_000, props.now);
   const { problem, list } = model;
@@ -202,11 +240,7 @@ function Truth(props: ISiblingsOptions): JSX.Element {
       )}
       {isNarrowed(model.look, model.query) && (
         <p>
-          {trans.__(
-            '%1 of %2 notebooks',
-            model.shown.length,
-            model.inScope.length
-          )}
+          {trans.__('%1 of %2 notebooks', props.count, model.inScope.length)}
         </p>
       )}
       {model.ownerMode && model.look.scope === 'project' && (

@@ -46,5 +46,7 @@ function framed<W extends Widget>(
   content.node.setAttribute('aria-label', spoken);
   page.title.label = label;
   page.title.icon = mlspaceIcon;
+  // Nothing stands in it: it would be a bare line.
+  page.toolbar.hide();
   return page;
 }

@@ -88,7 +88,7 @@ describe('describe', () => {
     ).toContain('may have one of its own');
     expect(
       fact({ timeUtc: null, source: 'mlspace', isDefault: false })
-    ).toMatchObject({ value: 'no daily stop', note: 'MLSpace says so.' });
+    ).toMatchObject({ value: 'none', note: 'MLSpace says so.' });
   });
 
   it('warns of direct internet access', () => {

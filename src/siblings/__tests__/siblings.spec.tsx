@@ -182,10 +182,10 @@ describe('SiblingsWidget', () => {
 
   it('gives each row its status in words, and the change it allows', async () => {
     const { widget, change, button } = await show(listOf([self, stopped]));
-    const rows = [...widget.node.querySelectorAll('li')];
+    const rows = [...widget.node.querySelectorAll('[role=listitem]')];
     expect(rows.map(row => row.textContent)).toEqual([
-      '●ctl-jdoe-1this onestop…InServiceml.m5.xlargeNov 14, 2023stop time not known',
-      '○aaa-jdoestart…Stoppedml.m5.xlargeNov 14, 2023stop time not known'
+      '●ctl-jdoe-1this onestop…InServiceml.m5.xlargeNov 14, 2023stops ?not known',
+      '○aaa-jdoestart…Stoppedml.m5.xlargeNov 14, 2023stops ?not known'
     ]);
     button('Start aaa-jdoe')!.click();
     expect(change).toHaveBeenCalledWith('aaa-jdoe', 'start');
@@ -197,7 +197,10 @@ describe('SiblingsWidget', () => {
     const { widget, model } = await show(listOf([{ ...self, stop }, stopped]));
     const stops = () =>
       [...widget.node.querySelectorAll<HTMLElement>('[data-fact=stop]')].map(
-        ({ textContent, title }) => [textContent, title]
+        fact => [
+          fact.querySelector('[data-fact=brief]')?.textContent,
+          fact.title
+        ]
       );
     expect(stops()[0]).toEqual([
       expect.stringMatching(/^stops 6:00\sPM$/),
@@ -232,7 +235,7 @@ describe('SiblingsWidget', () => {
     choice()!.value = 'owner:asmith';
     choice()!.dispatchEvent(new Event('change', { bubbles: true }));
     await rendered();
-    expect(widget.node.querySelectorAll('li')).toHaveLength(1);
+    expect(widget.node.querySelectorAll('[role=listitem]')).toHaveLength(1);
     expect(widget.node.textContent).toContain('1 of 2 notebooks');
     model.setQuery('nothing');
     await rendered();
@@ -241,7 +244,7 @@ describe('SiblingsWidget', () => {
     )!;
     all.click();
     await rendered();
-    expect(widget.node.querySelectorAll('li')).toHaveLength(2);
+    expect(widget.node.querySelectorAll('[role=listitem]')).toHaveLength(2);
     widget.dispose();
   });
 
@@ -325,7 +328,7 @@ describe('SiblingsWidget', () => {
     const status = widget.node.querySelector('[role=status]')!.textContent;
     expect(status).toContain('AWS does not answer. Check the VPC endpoint.');
     expect(status).toContain('As of 5 minutes ago.');
-    expect(widget.node.querySelectorAll('li')).toHaveLength(1);
+    expect(widget.node.querySelectorAll('[role=listitem]')).toHaveLength(1);
     widget.dispose();
   });
 
@@ -336,7 +339,7 @@ describe('SiblingsWidget', () => {
     });
     const { widget } = await show(listOf([failed]));
     const name = widget.node.querySelector<HTMLButtonElement>(
-      'li button[aria-expanded]'
+      '[role=listitem] button[aria-expanded]'
     )!;
     expect(widget.node.querySelector('dl')).toBeNull();
     name.click();

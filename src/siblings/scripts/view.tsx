@@ -148,7 +148,7 @@ function ConfigTable(
 ): JSX.Element {
   const { model, trans, list, select } = props;
   if (list.configs.length === 0) {
-    return <p>{trans.__('There is none.')}</p>;
+    return <p>{trans.__('There are none.')}</p>;
   }
   return (
     <>
@@ -295,7 +295,7 @@ function RepositoryTable(props: {
   const { list, trans } = props;
   const { repositories, truncated } = list;
   if (repositories.length === 0) {
-    return <p>{trans.__('There is none.')}</p>;
+    return <p>{trans.__('There are none.')}</p>;
   }
   return (
     <>
