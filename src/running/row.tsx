@@ -30,7 +30,7 @@ export function RunningRow(props: Props): JSX.Element {
       <td>
         {computeText(item, trans)}
         {item.computeProblem && (
-          <div className="jp-MLSpaceDetails-note">{item.computeProblem}</div>
+          <div className="jp-MLSpacePage-note">{item.computeProblem}</div>
         )}
         {item.instanceHours !== null && item.compute.length > 0 && (
           <div className="jp-MLSpacePage-note">

@@ -58,13 +58,15 @@ export class RightsView extends PageView {
             'Seen from what was tried: nothing is changed only to find out whether it would work.'
           )}
         </p>
-        <button
-          type="button"
-          className="jp-MLSpace-button"
-          onClick={() => void this.refresh()}
-        >
-          {trans.__('Refresh')}
-        </button>
+        <div className="jp-MLSpacePage-actions">
+          <button
+            type="button"
+            className="jp-MLSpace-button"
+            onClick={() => void this.refresh()}
+          >
+            {trans.__('Refresh')}
+          </button>
+        </div>
         <div role="status">
           {this._problem && (
             <ProblemNote
@@ -101,17 +103,17 @@ function Rights(
         )}
       </p>
       {missing !== null && missing !== undefined && (
-        <p className="jp-MLSpaceDetails-actions">
+        <p className="jp-MLSpacePage-actions">
           {trans.__('For all that was denied:')}
           <Copies policy={missing} trans={trans} />
         </p>
       )}
-      <p className="jp-MLSpaceDetails-actions">
+      <p className="jp-MLSpacePage-actions">
         {trans.__('For everything:')}
         <Copies policy={everything} trans={trans} />
       </p>
       {isTooLong(everything) && (
-        <p className="jp-MLSpaceDetails-note">
+        <p className="jp-MLSpacePage-note">
           {trans.__(
             'Everything together is longer than IAM takes as one managed policy (%1 characters): it makes two or three.',
             MANAGED_POLICY_MAX
@@ -150,7 +152,7 @@ function RightRow(props: IRightsOptions & { right: Capability }): JSX.Element {
       <td>
         {coverText(mlspace.covers, trans)}
         {mlspace.note !== null && (
-          <div className="jp-MLSpaceDetails-note">{mlspace.note}</div>
+          <div className="jp-MLSpacePage-note">{mlspace.note}</div>
         )}
       </td>
       <td>
