@@ -1,70 +1,12 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
-import type {
-  Argument,
-  Clause,
-  CompareExpr,
-  DictItem,
-  Expr,
-  Parameter
-} from './ast';
-import { formatParts } from './formatted';
-import type { TokenKind } from './lexer';
-import { Lexer } from './lexer';
-import { decodeNumber, decodeString, splitLiteral } from './literals';
-
-/** A statement that cannot be read; caught where statements are listed. */
-export class SyntaxProblem extends Error {}
-
-/** Deeper nesting than any person writes; keeps the stack small. */
-const MAX_DEPTH = 90;
-
-const KEYWORDS = new Set(
-  (
-    'and as assert async await break class continue def del elif else except ' +
-    'finally for from global if import in is lambda nonlocal not or pass raise ' +
-    'return try while with yield'
-  ).split(' ')
-);
-
-const PRECEDENCE: ReadonlyMap<string, number> = new Map([
-  ['or', 1],
-  ['and', 2],
-  ['in', 4],
-  ['not', 4],
-  ['is', 4],
-  ['<', 4],
-  ['>', 4],
-  ['<=', 4],
-  ['>=', 4],
-  ['==', 4],
-  ['!=', 4],
-  ['<>', 4],
-  ['|', 5],
-  ['^', 6],
-  ['&', 7],
-  ['<<', 8],
-  ['>>', 8],
-  ['+', 9],
-  ['-', 9],
-  ['*', 10],
-  ['/', 10],
-  ['//', 10],
-  ['%', 10],
-  ['@', 10]
-]);
-const NOT = 3;
-const COMPARISON = 4;
-const UNARY = 11;
+import type { CompareExpr, Expr, Parameter } from './ast';
+import { AtomParser } from './atoms';
+import { operatorText } from './operator-tokens';
+import { SyntaxProblem } from './reader';
+import { LEVEL_OF, Level, Token } from './tokens';
 
 /** Reads expressions; statements are read by `Parser`. */
-export class ExpressionParser {
-  protected readonly lexer: Lexer;
-  private depth = 0;
-
-  constructor(protected readonly source: string) {
-    this.lexer = new Lexer(source);
-  }
-
+export class ExpressionParser extends AtomParser {
   /** One expression that starts at `from` and lies in brackets; null if none can be read. */
   static at(
     source: string,
@@ -85,51 +27,15 @@ export class ExpressionParser {
     }
   }
 
-  protected fail(): never {
-    throw new SyntaxProblem('syntax');
-  }
-
-  protected is(text: string): boolean {
-    const { kind } = this.lexer;
-    return this.lexer.text === text && (kind === 'op' || kind === 'name');
-  }
-
-  protected sees(kind: TokenKind): boolean {
-    return this.lexer.kind === kind;
-  }
-
-  protected accept(text: string): boolean {
-    if (this.is(text)) {
-      this.lexer.next();
-      return true;
-    }
-    return false;
-  }
-
-  protected expect(text: string): void {
-    if (!this.accept(text)) {
-      this.fail();
-    }
-  }
-
-  protected name(): string {
-    const { kind, text } = this.lexer;
-    if (kind !== 'name' || KEYWORDS.has(text)) {
-      this.fail();
-    }
-    this.lexer.next();
-    return text;
-  }
-
   /** `a`, `a, b`, `*a, b`: a tuple when there is a comma. */
   protected expressionList(): Expr {
     const { from } = this.lexer;
     const first = this.starred();
-    if (!this.is(',')) {
+    if (this.lexer.kind !== Token.Comma) {
       return first;
     }
     const items = [first];
-    while (this.accept(',')) {
+    while (this.accept(Token.Comma)) {
       if (!this.startsExpression()) {
         break;
       }
@@ -138,35 +44,19 @@ export class ExpressionParser {
     return { k: 'tuple', items, from, to: this.lexer.previousTo };
   }
 
-  protected startsExpression(): boolean {
-    const { kind, text } = this.lexer;
-    if (kind === 'name') {
-      return (
-        !KEYWORDS.has(text) ||
-        text === 'not' ||
-        text === 'lambda' ||
-        text === 'await' ||
-        text === 'yield'
-      );
-    }
-    if (kind === 'op') {
-      return '([{-+~*...'.includes(text) && text !== '.' && text !== '..';
-    }
-    return kind === 'number' || kind === 'string';
-  }
-
-  private starred(): Expr {
-    const { from } = this.lexer;
-    if (this.accept('*')) {
-      const value = this.operand(COMPARISON + 1);
+  protected starred(): Expr {
+    const { from, kind } = this.lexer;
+    if (kind === Token.Star) {
+      this.lexer.next();
+      const value = this.operand(Level.BitOr);
       return { k: 'star', value, from, to: value.to };
     }
     return this.namedExpression();
   }
 
-  private namedExpression(): Expr {
+  protected namedExpression(): Expr {
     const value = this.expression();
-    if (this.is(':=') && value.k === 'name') {
+    if (this.lexer.kind === Token.Walrus && value.k === 'name') {
       this.lexer.next();
       const right = this.expression();
       return {
@@ -180,58 +70,43 @@ export class ExpressionParser {
     return value;
   }
 
-  /** A condition, where `name := value` may stand bare. */
-  protected namedTest(): Expr {
-    return this.namedExpression();
-  }
-
-  /** A conditional expression, a lambda, or simpler. */
   protected expression(): Expr {
-    if (++this.depth > MAX_DEPTH) {
-      this.depth -= 1;
-      this.fail();
+    this.enter();
+    const { kind, from } = this.lexer;
+    let value: Expr;
+    if (kind === Token.Lambda) {
+      value = this.lambda(from);
+    } else if (kind === Token.Yield) {
+      value = this.yield(from);
+    } else {
+      value = this.operand(Level.None);
+      if (this.lexer.kind === Token.If) {
+        value = this.conditional(value, from);
+      }
     }
-    try {
-      return this.conditional();
-    } finally {
-      this.depth -= 1;
-    }
+    this.depth -= 1;
+    return value;
   }
 
-  private conditional(): Expr {
-    const { from } = this.lexer;
-    if (this.is('lambda')) {
-      return this.lambda();
-    }
-    if (this.is('yield')) {
-      return this.yield();
-    }
-    const body = this.operand(0);
-    if (!this.is('if')) {
-      return body;
-    }
+  private conditional(body: Expr, from: number): Expr {
     this.lexer.next();
-    const test = this.operand(0);
-    if (!this.accept('else')) {
-      this.fail();
-    }
+    const test = this.operand(Level.None);
+    this.expect(Token.Else);
     const orelse = this.expression();
     return { k: 'if', test, body, orelse, from, to: orelse.to };
   }
 
-  private lambda(): Expr {
-    const { from } = this.lexer;
+  private lambda(from: number): Expr {
     this.lexer.next();
-    const params = this.parameters(':', false);
-    this.expect(':');
+    const params = this.parameters(Token.Colon, false);
+    this.expect(Token.Colon);
     const body = this.expression();
     return { k: 'lambda', params, body, from, to: body.to };
   }
 
-  private yield(): Expr {
-    const { from } = this.lexer;
+  private yield(from: number): Expr {
     this.lexer.next();
-    const each = this.accept('from');
+    const each = this.accept(Token.From);
     const part = this.startsExpression() ? this.expressionList() : null;
     const value: Expr | null =
       each && part
@@ -241,17 +116,17 @@ export class ExpressionParser {
   }
 
   /** Parameters up to `end`, which is left in place. */
-  protected parameters(end: string, annotated: boolean): Parameter[] {
+  protected parameters(end: Token, annotated: boolean): Parameter[] {
     const params: Parameter[] = [];
     let keywordOnly = false;
     while (!this.is(end)) {
-      if (this.accept('/')) {
+      if (this.accept(Token.Slash)) {
         // positional-only marker
-      } else if (this.accept('**')) {
+      } else if (this.accept(Token.Power)) {
         params.push(this.parameter('kwargs', annotated));
-      } else if (this.accept('*')) {
+      } else if (this.accept(Token.Star)) {
         keywordOnly = true;
-        if (!this.is(',')) {
+        if (!this.is(Token.Comma)) {
           params.push(this.parameter('args', annotated));
         }
       } else {
@@ -259,7 +134,7 @@ export class ExpressionParser {
           this.parameter(keywordOnly ? 'keyword' : 'plain', annotated)
         );
       }
-      if (!this.accept(',')) {
+      if (!this.accept(Token.Comma)) {
         break;
       }
     }
@@ -268,50 +143,48 @@ export class ExpressionParser {
 
   private parameter(kind: Parameter['kind'], annotated: boolean): Parameter {
     const name = this.name();
-    if (annotated && this.accept(':')) {
+    if (annotated && this.accept(Token.Colon)) {
       this.starred();
     }
-    const defaultValue = this.accept('=') ? this.expression() : null;
+    const defaultValue = this.accept(Token.Assign) ? this.expression() : null;
     return { name, defaultValue, kind };
   }
 
-  /** Binary operators of at least the given precedence. */
-  protected operand(least: number): Expr {
+  protected operand(least: Level): Expr {
     let left = this.prefix(least);
     for (;;) {
-      const { kind, text } = this.lexer;
-      const level =
-        kind === 'op' || kind === 'name' ? PRECEDENCE.get(text) : undefined;
-      if (level === undefined || level < least) {
+      const { kind } = this.lexer;
+      const level = LEVEL_OF[kind];
+      if (level === 0 || level < least) {
         return left;
       }
-      if (level <= 2) {
-        left = this.logic(left, text === 'or' ? 'or' : 'and', level);
-      } else if (level === COMPARISON) {
-        left = this.comparison(left);
-      } else {
+      if (level > Level.Comparison) {
         this.lexer.next();
         const right = this.operand(level + 1);
         left = {
           k: 'binary',
-          op: text,
+          op: operatorText(kind),
           left,
           right,
           from: left.from,
           to: right.to
         };
+      } else if (level === Level.Comparison) {
+        left = this.comparison(left);
+      } else {
+        left = this.logic(left, kind, level);
       }
     }
   }
 
-  private logic(first: Expr, op: 'and' | 'or', level: number): Expr {
+  private logic(first: Expr, operator: Token, level: Level): Expr {
     const values = [first];
-    while (this.accept(op)) {
+    while (this.accept(operator)) {
       values.push(this.operand(level + 1));
     }
     return {
       k: 'logic',
-      op,
+      op: operator === Token.Or ? 'or' : 'and',
       values,
       from: first.from,
       to: this.lexer.previousTo
@@ -321,389 +194,59 @@ export class ExpressionParser {
   private comparison(left: Expr): CompareExpr {
     const ops: string[] = [];
     const rights: Expr[] = [];
-    while (PRECEDENCE.get(this.lexer.text) === COMPARISON) {
-      let op = this.lexer.text;
+    while (LEVEL_OF[this.lexer.kind] === Level.Comparison) {
+      const { kind } = this.lexer;
+      let op = operatorText(kind);
       this.lexer.next();
-      if (op === 'not') {
-        this.expect('in');
+      if (kind === Token.Not) {
+        this.expect(Token.In);
         op = 'not in';
-      } else if (op === 'is' && this.accept('not')) {
+      } else if (kind === Token.Is && this.accept(Token.Not)) {
         op = 'is not';
       }
       ops.push(op);
-      rights.push(this.operand(COMPARISON + 1));
+      rights.push(this.operand(Level.BitOr));
     }
     const { previousTo } = this.lexer;
     return { k: 'compare', left, ops, rights, from: left.from, to: previousTo };
   }
 
-  private prefix(least: number): Expr {
-    const { from, text, kind } = this.lexer;
-    if (kind === 'name' && text === 'not' && least <= NOT) {
-      return this.unary(text, NOT, from);
+  private prefix(least: Level): Expr {
+    const { from, kind } = this.lexer;
+    if (kind === Token.Not && least <= Level.Not) {
+      return this.unary('not', Level.Not, from);
     }
-    if (kind === 'op' && (text === '-' || text === '+' || text === '~')) {
-      return this.unary(text, UNARY, from);
+    if (kind === Token.Minus || kind === Token.Plus || kind === Token.Tilde) {
+      return this.unary(operatorText(kind), Level.Unary, from);
     }
-    const base = this.postfix();
-    if (!this.is('**')) {
-      return base;
+    const left = this.postfix();
+    if (this.lexer.kind !== Token.Power) {
+      return left;
     }
     this.lexer.next();
-    const right = this.deeper(() => this.prefix(UNARY));
-    return {
-      k: 'binary',
-      op: '**',
-      left: base,
-      right,
-      from,
-      to: right.to
-    };
+    this.enter();
+    const right = this.prefix(Level.Unary);
+    this.depth -= 1;
+    return { k: 'binary', op: '**', left, right, from, to: right.to };
   }
 
-  private unary(op: string, level: number, from: number): Expr {
+  private unary(op: string, level: Level, from: number): Expr {
     this.lexer.next();
-    const value = this.deeper(() => this.operand(level));
+    this.enter();
+    const value = this.operand(level);
+    this.depth -= 1;
     return { k: 'unary', op, value, from, to: value.to };
   }
 
-  private deeper(read: () => Expr): Expr {
-    if (++this.depth > MAX_DEPTH) {
-      this.depth -= 1;
-      this.fail();
-    }
-    try {
-      return read();
-    } finally {
-      this.depth -= 1;
-    }
-  }
-
-  /** An atom with its calls, subscripts and attributes. */
-  private postfix(): Expr {
-    const { from } = this.lexer;
-    if (this.accept('await')) {
-      const value = this.deeper(() => this.postfix());
-      return { k: 'await', value, from, to: value.to };
-    }
-    let value = this.atom();
-    for (;;) {
-      if (!this.sees('op')) {
-        return value;
-      }
-      const { text, from: open } = this.lexer;
-      if (text === '.') {
-        this.lexer.next();
-        const { from: nameFrom, text: name } = this.lexer;
-        if (!this.sees('name')) {
-          this.fail();
-        }
-        this.lexer.next();
-        const to = nameFrom + name.length;
-        value = { k: 'attr', value, name, nameFrom, from, to };
-      } else if (text === '(') {
-        const args = this.callArguments();
-        const to = this.lexer.previousTo;
-        value = { k: 'call', callee: value, args, open, from, to };
-      } else if (text === '[') {
-        const index = this.subscript();
-        const to = this.lexer.previousTo;
-        value = { k: 'sub', value, index, from, to };
-      } else {
-        return value;
-      }
-    }
-  }
-
-  /** Arguments with their parentheses. */
-  protected callArguments(): Argument[] {
-    this.expect('(');
-    const args: Argument[] = [];
-    while (!this.is(')')) {
-      args.push(this.argument());
-      if (!this.accept(',')) {
-        break;
-      }
-    }
-    this.expect(')');
-    return args;
-  }
-
-  private argument(): Argument {
-    const { from, text, kind, to } = this.lexer;
-    if (this.accept('**')) {
-      const value = this.expression();
-      return { name: null, star: 2, value, from, to: value.to };
-    }
-    if (this.accept('*')) {
-      const value = this.expression();
-      return { name: null, star: 1, value, from, to: value.to };
-    }
-    if (kind === 'name' && this.lexer.peekCode(to) === 61) {
-      const at = this.source.indexOf('=', to);
-      if (this.source.charCodeAt(at + 1) !== 61) {
-        this.lexer.next();
-        this.lexer.next();
-        const value = this.expression();
-        return { name: text, star: 0, value, from, to: value.to };
-      }
-    }
-    let value = this.namedExpression();
-    if (this.is('for') || this.is('async')) {
-      const clauses = this.clauses();
-      const end = this.lexer.previousTo;
-      value = {
-        k: 'comp',
-        type: 'generator',
-        element: value,
-        value: null,
-        clauses,
-        from,
-        to: end
-      };
-    }
-    return { name: null, star: 0, value, from, to: value.to };
-  }
-
-  private subscript(): Expr {
-    const { from } = this.lexer;
-    this.expect('[');
-    const items: Expr[] = [this.sliceItem()];
-    let tuple = false;
-    while (this.accept(',')) {
-      tuple = true;
-      if (this.is(']')) {
-        break;
-      }
-      items.push(this.sliceItem());
-    }
-    this.expect(']');
-    const [first] = items;
-    if (!tuple && first) {
-      return first;
-    }
-    return { k: 'tuple', items, from, to: this.lexer.previousTo };
-  }
-
-  private sliceItem(): Expr {
-    const { from } = this.lexer;
-    const bound = (): Expr | null =>
-      this.is(':') || this.is(']') || this.is(',') ? null : this.starred();
-    const lower = bound();
-    if (!this.is(':')) {
-      return lower ?? this.fail();
-    }
-    this.lexer.next();
-    const upper = bound();
-    const step = this.accept(':') ? bound() : null;
-    return { k: 'slice', lower, upper, step, from, to: this.lexer.previousTo };
-  }
-
-  private atom(): Expr {
-    const { kind, from, to, text } = this.lexer;
-    if (kind === 'name') {
-      return this.word(text, from, to);
-    }
-    if (kind === 'number') {
-      this.lexer.next();
-      const value = decodeNumber(this.source.slice(from, to));
-      return { k: 'const', value, bytes: false, from, to };
-    }
-    if (kind === 'string') {
-      return this.strings();
-    }
-    if (kind === 'op') {
-      return this.bracketed(text, from, to);
-    }
-    return this.fail();
-  }
-
-  private word(text: string, from: number, to: number): Expr {
-    if (text === 'None' || text === 'True' || text === 'False') {
-      this.lexer.next();
-      const value = text === 'None' ? null : text === 'True';
-      return { k: 'const', value, bytes: false, from, to };
-    }
-    if (KEYWORDS.has(text)) {
-      this.fail();
-    }
-    this.lexer.next();
-    return { k: 'name', id: text, from, to };
-  }
-
-  private strings(): Expr {
-    const { from } = this.lexer;
-    const parts: (string | Expr)[] = [];
-    let formatted = false;
-    let bytes = false;
-    while (this.sees('string')) {
-      const { from: start, to: end } = this.lexer;
-      const literal = splitLiteral(this.source, start, end);
-      bytes ||= literal.bytes;
-      if (literal.formatted) {
-        formatted = true;
-        parts.push(...formatParts(this.source, literal, this.depth));
-      } else {
-        parts.push(decodeString(this.source, start, end));
-      }
-      this.lexer.next();
-    }
-    const to = this.lexer.previousTo;
-    if (formatted) {
-      return { k: 'format', parts, from, to };
-    }
-    return { k: 'const', value: parts.join(''), bytes, from, to };
-  }
-
-  private bracketed(text: string, from: number, to: number): Expr {
-    if (text === '(') {
-      return this.parenthesis(from);
-    }
-    if (text === '[') {
-      return this.display('list', ']', from);
-    }
-    if (text === '{') {
-      return this.braces(from);
-    }
-    if (text === '...') {
-      this.lexer.next();
-      return { k: 'const', value: undefined, bytes: false, from, to };
-    }
-    return this.fail();
-  }
-
-  private parenthesis(from: number): Expr {
-    this.lexer.next();
-    if (this.accept(')')) {
-      return { k: 'tuple', items: [], from, to: this.lexer.previousTo };
-    }
-    const first = this.starred();
-    if (this.is('for') || this.is('async')) {
-      return this.comprehension('generator', first, null, ')', from);
-    }
-    if (!this.is(',')) {
-      this.expect(')');
-      return first;
-    }
-    const items = this.items(first, ')');
-    return { k: 'tuple', items, from, to: this.lexer.previousTo };
-  }
-
-  private display(k: 'list' | 'set', close: string, from: number): Expr {
-    this.lexer.next();
-    if (this.accept(close)) {
-      return { k, items: [], from, to: this.lexer.previousTo };
-    }
-    const first = this.starred();
-    if (this.is('for') || this.is('async')) {
-      return this.comprehension(k, first, null, close, from);
-    }
-    const items = this.items(first, close);
-    return { k, items, from, to: this.lexer.previousTo };
-  }
-
-  private items(first: Expr, close: string): Expr[] {
-    const items = [first];
-    while (this.accept(',')) {
-      if (this.is(close)) {
-        break;
-      }
-      items.push(this.starred());
-    }
-    this.expect(close);
-    return items;
-  }
-
-  private braces(from: number): Expr {
-    this.lexer.next();
-    if (this.accept('}')) {
-      return { k: 'dict', items: [], from, to: this.lexer.previousTo };
-    }
-    const items: DictItem[] = [];
-    if (!this.is('**')) {
-      const key = this.starred();
-      if (!this.is(':')) {
-        return this.restOfSet(key, from);
-      }
-      this.lexer.next();
-      const value = this.expression();
-      if (this.is('for') || this.is('async')) {
-        return this.comprehension('dict', key, value, '}', from);
-      }
-      items.push({ key, value });
-      if (!this.accept(',')) {
-        this.expect('}');
-        return { k: 'dict', items, from, to: this.lexer.previousTo };
-      }
-    }
-    this.dictItems(items);
-    return { k: 'dict', items, from, to: this.lexer.previousTo };
-  }
-
-  private restOfSet(first: Expr, from: number): Expr {
-    if (this.is('for') || this.is('async')) {
-      return this.comprehension('set', first, null, '}', from);
-    }
-    const items = this.items(first, '}');
-    return { k: 'set', items, from, to: this.lexer.previousTo };
-  }
-
-  private dictItems(items: DictItem[]): void {
-    while (!this.is('}')) {
-      if (this.accept('**')) {
-        items.push({ key: null, value: this.operand(COMPARISON + 1) });
-      } else {
-        const key = this.expression();
-        this.expect(':');
-        items.push({ key, value: this.expression() });
-      }
-      if (!this.accept(',')) {
-        break;
-      }
-    }
-    this.expect('}');
-  }
-
-  private comprehension(
-    type: 'list' | 'set' | 'dict' | 'generator',
-    element: Expr,
-    value: Expr | null,
-    close: string,
-    from: number
-  ): Expr {
-    const clauses = this.clauses();
-    this.expect(close);
-    const to = this.lexer.previousTo;
-    return { k: 'comp', type, element, value, clauses, from, to };
-  }
-
-  private clauses(): Clause[] {
-    const clauses: Clause[] = [];
-    while (this.is('for') || this.is('async')) {
-      this.accept('async');
-      this.expect('for');
-      const target = this.targetList();
-      this.expect('in');
-      const iter = this.operand(0);
-      const ifs: Expr[] = [];
-      while (this.accept('if')) {
-        ifs.push(this.operand(0));
-      }
-      clauses.push({ target, iter, ifs });
-    }
-    return clauses;
-  }
-
-  /** Targets of `for`, up to `in`. */
   protected targetList(): Expr {
     const { from } = this.lexer;
     const first = this.target();
-    if (!this.is(',')) {
+    if (!this.is(Token.Comma)) {
       return first;
     }
     const items = [first];
-    while (this.accept(',')) {
-      if (this.is('in')) {
+    while (this.accept(Token.Comma)) {
+      if (this.is(Token.In)) {
         break;
       }
       items.push(this.target());
@@ -713,10 +256,10 @@ export class ExpressionParser {
 
   private target(): Expr {
     const { from } = this.lexer;
-    if (this.accept('*')) {
-      const value = this.operand(COMPARISON + 1);
+    if (this.accept(Token.Star)) {
+      const value = this.operand(Level.BitOr);
       return { k: 'star', value, from, to: value.to };
     }
-    return this.operand(COMPARISON + 1);
+    return this.operand(Level.BitOr);
   }
 }

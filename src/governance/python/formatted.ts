@@ -1,9 +1,9 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import type { Expr } from './ast';
 import { ExpressionParser } from './expressions';
-import { endOfString } from './lexer';
 import type { StringLiteral } from './literals';
 import { unescape } from './literals';
+import { endOfString } from './string-ends';
 
 /** What stands for a replacement that cannot be read. */
 function unreadable(from: number, to: number): Expr {

@@ -1,22 +1,14 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
-
-/** Kinds of token. `op` covers operators and delimiters. */
-export type TokenKind =
-  | 'name'
-  | 'number'
-  | 'string'
-  | 'op'
-  | 'newline'
-  | 'indent'
-  | 'dedent'
-  | 'bad'
-  | 'end';
+import { operatorLength, operatorToken } from './operator-tokens';
+import { endOfString } from './string-ends';
+import { Token, WORDS } from './tokens';
 
 const TAB = 8;
+const LONGEST_WORD = 8;
 
 /** Where a lexer stands; enough to go back to. */
 export interface LexerMark {
-  readonly kind: TokenKind;
+  readonly kind: Token;
   readonly text: string;
   readonly from: number;
   readonly to: number;
@@ -28,45 +20,34 @@ export interface LexerMark {
   readonly indents: readonly number[];
 }
 
+const LETTER = 1;
+const DIGIT = 2;
+const BLANK = 4;
+/** What an ASCII character may be part of; 0 for operators and quotes. */
+const PART = new Uint8Array(128);
+for (let c = 0; c < 128; c++) {
+  const letter = (c | 32) >= 97 && (c | 32) <= 122;
+  PART[c] = letter || c === 95 ? LETTER : isDigit(c) ? DIGIT : 0;
+}
+for (const blank of ' \t\f\r\n#\\') {
+  PART[blank.charCodeAt(0)] = BLANK;
+}
+
 function isNameStart(c: number): boolean {
-  return (c >= 97 && c <= 122) || (c >= 65 && c <= 90) || c === 95 || c >= 0x80;
+  return c < 128 ? PART[c] === LETTER : c >= 128;
 }
 function isDigit(c: number): boolean {
   return c >= 48 && c <= 57;
 }
 
-const OPERATORS3 = new Set(['**=', '//=', '>>=', '<<=', '...']);
-const OPERATORS2 = new Set([
-  '**',
-  '//',
-  '>>',
-  '<<',
-  '<=',
-  '>=',
-  '==',
-  '!=',
-  '->',
-  '+=',
-  '-=',
-  '*=',
-  '/=',
-  '%=',
-  '&=',
-  '|=',
-  '^=',
-  '@=',
-  ':=',
-  '<>'
-]);
-
 /**
  * Splits Python into tokens, one at a time, without backtracking and without
- * allocating more than the token's text. Inside brackets there are no
- * newline and indentation tokens, as in Python.
+ * allocating more than the text of names. Inside brackets there are no newline
+ * and indentation tokens, as in Python.
  */
 export class Lexer {
-  kind: TokenKind = 'newline';
-  /** Text of names and operators; empty for others. */
+  kind: Token = Token.Newline;
+  /** Text of names and keywords; empty for others. */
   text = '';
   from = 0;
   to = 0;
@@ -140,41 +121,39 @@ export class Lexer {
     return this.indents.length;
   }
 
-  /** Width of the innermost open indentation. */
-  get indentation(): number {
-    return this.indents[this.indents.length - 1] ?? 0;
-  }
-
   next(): void {
     this.previousTo = this.to;
-    if (this.pendingDedents > 0) {
-      this.pendingDedents -= 1;
-      this.set('dedent', this.pos, this.pos);
-      return;
+    if (this.lineStart || this.pendingDedents > 0) {
+      if (this.startLine()) {
+        return;
+      }
     }
-    if (this.lineStart && this.depth === 0 && this.readIndentation()) {
-      return;
+    const { source } = this;
+    let { pos } = this;
+    let c = source.charCodeAt(pos);
+    if (c === 32) {
+      c = source.charCodeAt(++pos);
     }
-    this.skipBlanks();
-    const { source, pos } = this;
-    if (pos >= source.length) {
-      this.readEnd();
-      return;
+    if (PART[c] === BLANK || c === 0xfeff) {
+      pos = this.skipBlanks(pos);
+      c = source.charCodeAt(pos);
     }
-    const c = source.charCodeAt(pos);
-    if (c === 10) {
-      this.pos = pos + 1;
-      this.lineStart = true;
-      this.set('newline', pos, pos + 1);
-    } else if (isNameStart(c)) {
+    this.pos = pos;
+    if (isNameStart(c)) {
       this.readName(pos);
+    } else if (c === 34 || c === 39) {
+      this.readString(pos, pos);
     } else if (
-      isDigit(c) ||
+      PART[c] === DIGIT ||
       (c === 46 && isDigit(source.charCodeAt(pos + 1)))
     ) {
       this.readNumber(pos);
-    } else if (c === 34 || c === 39) {
-      this.readString(pos, pos);
+    } else if (pos >= source.length) {
+      this.readEnd();
+    } else if (c === 10) {
+      this.pos = pos + 1;
+      this.lineStart = true;
+      this.set(Token.Newline, pos, pos + 1);
     } else {
       this.readOperator(pos, c);
     }
@@ -208,16 +187,31 @@ export class Lexer {
     return c;
   }
 
-  private set(kind: TokenKind, from: number, to: number): void {
+  private set(kind: Token, from: number, to: number): void {
     this.kind = kind;
     this.text = '';
     this.from = from;
     this.to = to;
   }
 
-  private skipBlanks(): void {
+  /** Width of the innermost open indentation. */
+  private get indentation(): number {
+    return this.indents[this.indents.length - 1] ?? 0;
+  }
+
+  /** Between lines: true if a token was set. */
+  private startLine(): boolean {
+    if (this.pendingDedents > 0) {
+      this.pendingDedents -= 1;
+      this.set(Token.Dedent, this.pos, this.pos);
+      return true;
+    }
+    return this.depth === 0 && this.readIndentation();
+  }
+
+  private skipBlanks(from: number): number {
     const { source } = this;
-    let { pos } = this;
+    let pos = from;
     for (;;) {
       const c = source.charCodeAt(pos);
       if (c === 32 || c === 9 || c === 12 || c === 13 || c === 0xfeff) {
@@ -230,10 +224,9 @@ export class Lexer {
       } else if (c === 10 && this.depth > 0) {
         pos += 1;
       } else {
-        break;
+        return pos;
       }
     }
-    this.pos = pos;
   }
 
   private continues(pos: number): boolean {
@@ -244,38 +237,39 @@ export class Lexer {
   /** At the start of a line: skips blank lines; true if a token was set. */
   private readIndentation(): boolean {
     const { source } = this;
+    let { pos } = this;
     let width = 0;
     for (;;) {
-      const c = source.charCodeAt(this.pos);
+      const c = source.charCodeAt(pos);
       if (c === 32) {
         width += 1;
-      } else if (c === 9) {
-        width = (Math.floor(width / TAB) + 1) * TAB;
-      } else if (c === 12 || c === 13 || c === 0xfeff) {
-        // does not count
-      } else if (c === 35) {
-        const at = source.indexOf('\n', this.pos);
-        this.pos = at < 0 ? source.length : at;
-        continue;
       } else if (c === 10) {
         width = 0;
-      } else {
+      } else if (c === 35) {
+        const at = source.indexOf('\n', pos);
+        pos = at < 0 ? source.length : at;
+        continue;
+      } else if (c === 9) {
+        width = (Math.floor(width / TAB) + 1) * TAB;
+      } else if (c !== 12 && c !== 13 && c !== 0xfeff) {
+        // The others of these do not count.
         break;
       }
-      this.pos += 1;
+      pos += 1;
     }
+    this.pos = pos;
     this.lineStart = false;
-    if (this.pos >= source.length) {
-      return false;
-    }
-    return this.indentTo(width);
+    return pos < source.length && this.indentTo(width);
   }
 
   private indentTo(width: number): boolean {
     const { indents } = this;
+    if (width === this.indentation) {
+      return false;
+    }
     if (width > this.indentation) {
       indents.push(width);
-      this.set('indent', this.pos, this.pos);
+      this.set(Token.Indent, this.pos, this.pos);
       return true;
     }
     let closed = 0;
@@ -292,40 +286,48 @@ export class Lexer {
       return false;
     }
     this.pendingDedents = closed - 1;
-    this.set('dedent', this.pos, this.pos);
+    this.set(Token.Dedent, this.pos, this.pos);
     return true;
   }
 
   private readEnd(): void {
-    const { pos } = this;
-    if (this.kind !== 'newline' && this.kind !== 'dedent' && this.depth === 0) {
-      if (this.kind !== 'end') {
-        this.set('newline', pos, pos);
+    const { pos, kind } = this;
+    if (this.depth === 0) {
+      if (
+        kind !== Token.Newline &&
+        kind !== Token.Dedent &&
+        kind !== Token.End
+      ) {
+        this.set(Token.Newline, pos, pos);
+        return;
+      }
+      if (this.indents.length > 1) {
+        this.indents.pop();
+        this.set(Token.Dedent, pos, pos);
         return;
       }
     }
-    if (this.indents.length > 1 && this.depth === 0) {
-      this.indents.pop();
-      this.set('dedent', pos, pos);
-      return;
-    }
-    this.set('end', pos, pos);
+    this.set(Token.End, pos, pos);
   }
 
   private readName(pos: number): void {
     const { source } = this;
     let end = pos + 1;
     let c = source.charCodeAt(end);
-    while (isNameStart(c) || isDigit(c)) {
+    while (c < 128 ? (PART[c] & (LETTER | DIGIT)) !== 0 : c >= 128) {
       c = source.charCodeAt(++end);
     }
     if ((c === 34 || c === 39) && end - pos <= 2 && this.isPrefix(pos, end)) {
       this.readString(pos, end);
       return;
     }
+    const text = source.slice(pos, end);
     this.pos = end;
-    this.set('name', pos, end);
-    this.text = source.slice(pos, end);
+    this.kind =
+      end - pos <= LONGEST_WORD ? (WORDS.get(text) ?? Token.Name) : Token.Name;
+    this.text = text;
+    this.from = pos;
+    this.to = end;
   }
 
   private isPrefix(from: number, to: number): boolean {
@@ -348,115 +350,31 @@ export class Lexer {
       end += 1;
     }
     this.pos = end;
-    this.set('number', pos, end);
+    this.set(Token.Number, pos, end);
   }
 
   private readString(from: number, quote: number): void {
     const end = endOfString(this.source, from, quote);
-    this.pos = Math.abs(end);
-    this.set(end < 0 ? 'bad' : 'string', from, Math.abs(end));
+    const to = end < 0 ? -end : end;
+    this.pos = to;
+    this.set(end < 0 ? Token.Bad : Token.String, from, to);
   }
 
   private readOperator(pos: number, c: number): void {
-    const { source } = this;
-    let length = 1;
-    if (OPERATORS3.has(source.slice(pos, pos + 3))) {
-      length = 3;
-    } else if (OPERATORS2.has(source.slice(pos, pos + 2))) {
-      length = 2;
-    }
-    if (c === 40 || c === 91 || c === 123) {
-      this.depth += 1;
-    } else if ((c === 41 || c === 93 || c === 125) && this.depth > 0) {
-      this.depth -= 1;
-    }
-    this.pos = pos + length;
-    this.set('op', pos, pos + length);
-    this.text = source.slice(pos, pos + length);
-  }
-}
-
-/**
- * End of the string literal whose opening quote stands at `quote`; negative
- * when it is not closed (then the end of its line, or of the source).
- */
-export function endOfString(
-  source: string,
-  from: number,
-  quote: number
-): number {
-  const mark = source[quote] ?? '"';
-  const formatted = /[ft]/i.test(source.slice(from, quote));
-  const triple = source.startsWith(mark.repeat(3), quote);
-  const code = mark.charCodeAt(0);
-  let pos = quote + (triple ? 3 : 1);
-  while (pos < source.length) {
-    const c = source.charCodeAt(pos);
-    if (c === 92) {
-      pos += 2;
-    } else if (c === 10 && !triple) {
-      return -pos;
-    } else if (
-      c === code &&
-      (!triple || source.startsWith(mark.repeat(3), pos))
-    ) {
-      return pos + (triple ? 3 : 1);
-    } else if (c === 123 && formatted && source.charCodeAt(pos + 1) !== 123) {
-      pos = skipReplacement(source, pos + 1, triple, code);
-    } else if (c === 123 && formatted) {
-      pos += 2;
-    } else {
-      pos += 1;
-    }
-  }
-  return -source.length;
-}
-
-/** Skips `{...}` of an f-string, where the same quotes may stand again (Python 3.12). */
-function skipReplacement(
-  source: string,
-  from: number,
-  triple: boolean,
-  code: number
-): number {
-  let depth = 1;
-  let pos = from;
-  while (pos < source.length && depth > 0) {
-    const c = source.charCodeAt(pos);
-    if (c === 10 && !triple) {
-      return from;
-    }
-    if (c === 34 || c === 39) {
-      if (c === code && !closesLater(source, pos, code, triple)) {
-        return from;
+    const token = operatorToken(this.source, pos, c);
+    if (token >= Token.Open && token <= Token.CloseCurly) {
+      const opens =
+        token === Token.Open ||
+        token === Token.OpenSquare ||
+        token === Token.OpenCurly;
+      if (opens) {
+        this.depth += 1;
+      } else if (this.depth > 0) {
+        this.depth -= 1;
       }
-      const end = Math.abs(endOfString(source, pos, pos));
-      pos = Math.max(end, pos + 1);
-      continue;
     }
-    depth += c === 123 || c === 91 || c === 40 ? 1 : 0;
-    depth -= c === 125 || c === 93 || c === 41 ? 1 : 0;
-    pos += 1;
+    const end = pos + operatorLength(this.source, pos, token);
+    this.pos = end;
+    this.set(token, pos, end);
   }
-  return depth > 0 ? from : pos;
-}
-
-/** True if a quote inside a replacement opens a nested string rather than ends the outer one. */
-function closesLater(
-  source: string,
-  pos: number,
-  code: number,
-  triple: boolean
-): boolean {
-  if (triple && source.charCodeAt(pos + 1) !== code) {
-    return true;
-  }
-  const mark = String.fromCharCode(code);
-  const line = source.indexOf('\n', pos);
-  const close = source.indexOf(mark, pos + 1);
-  if (close < 0 || (line >= 0 && close > line)) {
-    return false;
-  }
-  const brace = source.indexOf('}', close);
-  return brace >= 0 && (line < 0 || brace < line);
 }

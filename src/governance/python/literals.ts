@@ -75,23 +75,27 @@ export function splitLiteral(
     bytes ||= letter === 98;
     formatted ||= letter === 102 || letter === 116;
   }
-  const mark = source[quote] ?? '';
-  const size =
-    to - quote >= 6 && source[quote + 1] === mark && source[quote + 2] === mark
-      ? 3
-      : 1;
+  const mark = source.charCodeAt(quote);
+  const triple =
+    to - quote >= 6 &&
+    source.charCodeAt(quote + 1) === mark &&
+    source.charCodeAt(quote + 2) === mark;
+  const size = triple ? 3 : 1;
   return { raw, bytes, formatted, from: quote + size, to: to - size };
 }
 
 /** The value of a literal that is not formatted. */
-export function decodeString(source: string, from: number, to: number): string {
-  const literal = splitLiteral(source, from, to);
+export function decodeString(source: string, literal: StringLiteral): string {
   const body = source.slice(literal.from, literal.to);
   return literal.raw ? body : unescape(body);
 }
 
 /** The value of a number literal; NaN for complex ones. */
-export function decodeNumber(text: string): number {
+export function decodeNumber(source: string, from: number, to: number): number {
+  if (to - from === 1) {
+    return source.charCodeAt(from) - 48;
+  }
+  const text = source.slice(from, to);
   const plain = text.replace(/_/g, '').replace(/[lL]$/, '');
   return /^0[0-7]+$/.test(plain) ? parseInt(plain, 8) : Number(plain);
 }

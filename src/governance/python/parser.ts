@@ -8,8 +8,9 @@ import type {
   Stmt,
   WithItem
 } from './ast';
-import { SyntaxProblem } from './expressions';
+import { SyntaxProblem } from './reader';
 import { SimpleParser } from './simple';
+import { Token, isWord } from './tokens';
 
 /** Statements that could not be read, per cell, before reading stops. */
 const MAX_ERRORS = 200;
@@ -28,9 +29,13 @@ class Parser extends SimpleParser {
   module(from: number): Module {
     const body: Stmt[] = [];
     this.lexer.restart(from, 1);
-    while (!this.sees('end') && !this.truncated) {
+    while (!this.is(Token.End) && !this.truncated) {
       const { kind } = this.lexer;
-      if (kind === 'newline' || kind === 'indent' || kind === 'dedent') {
+      if (
+        kind === Token.Newline ||
+        kind === Token.Indent ||
+        kind === Token.Dedent
+      ) {
         this.lexer.next();
       } else {
         this.guarded(body);
@@ -42,7 +47,7 @@ class Parser extends SimpleParser {
   /** One statement; if it cannot be read, goes on after it. */
   private guarded(into: Stmt[]): void {
     const { from, levels } = this.lexer;
-    const { blocks } = this;
+    const { blocks, depth } = this;
     const count = into.length;
     try {
       this.statement(into);
@@ -52,6 +57,7 @@ class Parser extends SimpleParser {
       }
       into.length = count;
       this.blocks = blocks;
+      this.depth = depth;
       this.recover(from, levels);
     }
   }
@@ -93,32 +99,28 @@ class Parser extends SimpleParser {
   }
 
   private compound(): Stmt | null {
-    const { from, text, kind } = this.lexer;
-    if (kind === 'op') {
-      return text === '@' ? this.decorated(from) : null;
-    }
-    if (kind !== 'name') {
-      return null;
-    }
-    switch (text) {
-      case 'if':
+    const { from, kind } = this.lexer;
+    switch (kind) {
+      case Token.Name:
+        return this.lexer.text === 'match' ? this.matchStatement(from) : null;
+      case Token.If:
         return this.ifStatement(from);
-      case 'for':
+      case Token.For:
         return this.forStatement(from);
-      case 'while':
+      case Token.While:
         return this.whileStatement(from);
-      case 'try':
+      case Token.Try:
         return this.tryStatement(from);
-      case 'with':
+      case Token.With:
         return this.withStatement(from);
-      case 'def':
+      case Token.Def:
         return this.functionStatement(from, []);
-      case 'class':
+      case Token.Class:
         return this.classStatement(from, []);
-      case 'async':
+      case Token.Async:
         return this.asyncStatement(from);
-      case 'match':
-        return this.matchStatement(from);
+      case Token.At:
+        return this.decorated(from);
       default:
         return null;
     }
@@ -132,12 +134,12 @@ class Parser extends SimpleParser {
 
   /** `:` and the statements that follow, on the line or indented. */
   private block(): Stmt[] {
-    this.expect(':');
+    this.expect(Token.Colon);
     const body: Stmt[] = [];
     if (++this.blocks > MAX_BLOCKS) {
       this.fail();
     }
-    if (this.sees('newline')) {
+    if (this.is(Token.Newline)) {
       this.lexer.next();
       this.indented(body);
     } else {
@@ -149,22 +151,22 @@ class Parser extends SimpleParser {
 
   private indented(body: Stmt[]): void {
     // Only comments in the block, or nothing: IPython would refuse it, we go on.
-    if (!this.sees('indent')) {
+    if (!this.is(Token.Indent)) {
       return;
     }
     const { levels } = this.lexer;
     this.lexer.next();
-    while (!this.sees('end') && !this.truncated) {
-      if (this.sees('dedent')) {
+    while (!this.is(Token.End) && !this.truncated) {
+      if (this.is(Token.Dedent)) {
         this.lexer.next();
         break;
       }
-      if (this.sees('newline') || this.sees('indent')) {
+      if (this.is(Token.Newline) || this.is(Token.Indent)) {
         this.lexer.next();
         continue;
       }
       this.guarded(body);
-      if (this.lexer.levels < levels && !this.sees('dedent')) {
+      if (this.lexer.levels < levels && !this.is(Token.Dedent)) {
         break;
       }
     }
@@ -172,7 +174,7 @@ class Parser extends SimpleParser {
 
   private ifStatement(from: number): Stmt {
     this.lexer.next();
-    const test = this.namedTest();
+    const test = this.namedExpression();
     const body = this.block();
     const orelse = this.otherwise();
     return { k: 'if', test, body, orelse, from, to: this.lexer.previousTo };
@@ -180,7 +182,7 @@ class Parser extends SimpleParser {
 
   /** `elif` and `else`; a chain is nested to the right. */
   private otherwise(): Stmt[] {
-    if (this.is('elif')) {
+    if (this.is(Token.Elif)) {
       const { from } = this.lexer;
       if (++this.blocks > MAX_BLOCKS * 2) {
         this.fail();
@@ -189,25 +191,25 @@ class Parser extends SimpleParser {
       this.blocks -= 1;
       return [nested];
     }
-    return this.accept('else') ? this.block() : [];
+    return this.accept(Token.Else) ? this.block() : [];
   }
 
   private forStatement(from: number): Stmt {
     this.lexer.next();
     const target = this.targetList();
-    this.expect('in');
+    this.expect(Token.In);
     const iter = this.expressionList();
     const body = this.block();
-    const orelse = this.accept('else') ? this.block() : [];
+    const orelse = this.accept(Token.Else) ? this.block() : [];
     const to = this.lexer.previousTo;
     return { k: 'for', target, iter, body, orelse, from, to };
   }
 
   private whileStatement(from: number): Stmt {
     this.lexer.next();
-    const test = this.namedTest();
+    const test = this.namedExpression();
     const body = this.block();
-    const orelse = this.accept('else') ? this.block() : [];
+    const orelse = this.accept(Token.Else) ? this.block() : [];
     return { k: 'while', test, body, orelse, from, to: this.lexer.previousTo };
   }
 
@@ -215,24 +217,24 @@ class Parser extends SimpleParser {
     this.lexer.next();
     const body = this.block();
     const handlers: Handler[] = [];
-    while (this.is('except')) {
+    while (this.is(Token.Except)) {
       handlers.push(this.handler());
     }
-    const orelse = this.accept('else') ? this.block() : [];
-    const final = this.accept('finally') ? this.block() : [];
+    const orelse = this.accept(Token.Else) ? this.block() : [];
+    const final = this.accept(Token.Finally) ? this.block() : [];
     const to = this.lexer.previousTo;
     return { k: 'try', body, handlers, orelse, final, from, to };
   }
 
   private handler(): Handler {
     this.lexer.next();
-    this.accept('*');
+    this.accept(Token.Star);
     let type: Expr | null = null;
     let name: string | null = null;
-    if (!this.is(':')) {
+    if (!this.is(Token.Colon)) {
       // Python 2's `except E, e:` reads as a tuple, which does no harm.
       type = this.expressionList();
-      if (this.accept('as')) {
+      if (this.accept(Token.As)) {
         name = this.name();
       }
     }
@@ -241,21 +243,23 @@ class Parser extends SimpleParser {
 
   private withStatement(from: number): Stmt {
     this.lexer.next();
+    const { depth } = this;
     const mark = this.lexer.mark();
     let items: WithItem[];
     try {
       items = this.withItems();
-      if (!this.is(':')) {
+      if (!this.is(Token.Colon)) {
         this.fail();
       }
     } catch (error) {
-      if (!(error instanceof SyntaxProblem) || mark.text !== '(') {
+      if (!(error instanceof SyntaxProblem) || mark.kind !== Token.Open) {
         throw error;
       }
       this.lexer.reset(mark);
-      this.expect('(');
+      this.depth = depth;
+      this.expect(Token.Open);
       items = this.withItems();
-      this.expect(')');
+      this.expect(Token.Close);
     }
     const body = this.block();
     return { k: 'with', items, body, from, to: this.lexer.previousTo };
@@ -264,38 +268,38 @@ class Parser extends SimpleParser {
   private withItems(): WithItem[] {
     const items: WithItem[] = [];
     do {
-      if (this.is(')')) {
+      if (this.is(Token.Close)) {
         break;
       }
       const context = this.expression();
-      const target = this.accept('as') ? this.expression() : null;
+      const target = this.accept(Token.As) ? this.expression() : null;
       items.push({ context, target });
-    } while (this.accept(','));
+    } while (this.accept(Token.Comma));
     return items;
   }
 
   private decorated(from: number): Stmt {
     const decorators: Expr[] = [];
-    while (this.accept('@')) {
-      decorators.push(this.namedTest());
-      if (this.sees('newline')) {
+    while (this.accept(Token.At)) {
+      decorators.push(this.namedExpression());
+      if (this.is(Token.Newline)) {
         this.lexer.next();
       }
     }
-    this.accept('async');
-    return this.is('class')
+    this.accept(Token.Async);
+    return this.is(Token.Class)
       ? this.classStatement(from, decorators)
       : this.functionStatement(from, decorators);
   }
 
   private functionStatement(from: number, decorators: Expr[]): Stmt {
-    this.expect('def');
+    this.expect(Token.Def);
     const name = this.name();
     this.typeParameters();
-    this.expect('(');
-    const params = this.parameters(')', true);
-    this.expect(')');
-    if (this.accept('->')) {
+    this.expect(Token.Open);
+    const params = this.parameters(Token.Close, true);
+    this.expect(Token.Close);
+    if (this.accept(Token.Arrow)) {
       this.expressionList();
     }
     const body = this.block();
@@ -304,10 +308,10 @@ class Parser extends SimpleParser {
   }
 
   private classStatement(from: number, decorators: Expr[]): Stmt {
-    this.expect('class');
+    this.expect(Token.Class);
     const name = this.name();
     this.typeParameters();
-    const args: Argument[] = this.is('(') ? this.callArguments() : [];
+    const args: Argument[] = this.is(Token.Open) ? this.callArguments() : [];
     const body = this.block();
     const to = this.lexer.previousTo;
     return { k: 'class', name, args, decorators, body, from, to };
@@ -315,9 +319,9 @@ class Parser extends SimpleParser {
 
   /** Python 3.12's `[T]`. */
   private typeParameters(): void {
-    if (this.accept('[')) {
-      while (!this.accept(']')) {
-        if (this.sees('end')) {
+    if (this.accept(Token.OpenSquare)) {
+      while (!this.accept(Token.CloseSquare)) {
+        if (this.is(Token.End)) {
           this.fail();
         }
         this.lexer.next();
@@ -331,12 +335,13 @@ class Parser extends SimpleParser {
     if (c === 61 || c === 46 || c === 44 || c === 41) {
       return null;
     }
+    const { depth } = this;
     const mark = this.lexer.mark();
     try {
       this.lexer.next();
       const subject = this.expressionList();
-      this.expect(':');
-      if (!this.sees('newline')) {
+      this.expect(Token.Colon);
+      if (!this.is(Token.Newline)) {
         this.fail();
       }
       this.lexer.next();
@@ -348,23 +353,24 @@ class Parser extends SimpleParser {
         throw error;
       }
       this.lexer.reset(mark);
+      this.depth = depth;
       return null;
     }
   }
 
   private cases(): Case[] {
-    if (!this.sees('indent')) {
+    if (!this.is(Token.Indent)) {
       this.fail();
     }
     this.lexer.next();
     const cases: Case[] = [];
-    while (this.is('case')) {
+    while (this.is(Token.Name) && this.lexer.text === 'case') {
       cases.push(this.oneCase());
     }
     if (cases.length === 0) {
       this.fail();
     }
-    if (this.sees('dedent')) {
+    if (this.is(Token.Dedent)) {
       this.lexer.next();
     }
     return cases;
@@ -375,24 +381,39 @@ class Parser extends SimpleParser {
     const names: string[] = [];
     let tokens = 0;
     let nesting = 0;
-    while (nesting > 0 || !(this.is(':') || this.is('if'))) {
+    while (nesting > 0 || !(this.is(Token.Colon) || this.is(Token.If))) {
       const { kind, text } = this.lexer;
-      if (kind === 'newline' || kind === 'end') {
+      if (kind === Token.Newline || kind === Token.End) {
         this.fail();
       }
-      nesting += '([{'.includes(text) && text !== '' ? 1 : 0;
-      nesting -= ')]}'.includes(text) && text !== '' ? 1 : 0;
-      if (kind === 'name' && text !== '_') {
+      nesting += nestingOf(kind);
+      if (isWord(kind) && text !== '_') {
         names.push(text);
       }
       tokens += 1;
       this.lexer.next();
     }
-    const guard = this.accept('if') ? this.namedTest() : null;
+    const guard = this.accept(Token.If) ? this.namedExpression() : null;
     const last = this.lexer.source.slice(0, this.lexer.previousTo);
     const word = /(?:^|\s)case\s+\w+$/.test(last.slice(-80));
     const catchAll = guard === null && tokens === 1 && word;
     return { names, guard, body: this.block(), catchAll };
+  }
+}
+
+/** 1 for a bracket that opens, -1 for one that closes. */
+function nestingOf(token: Token): number {
+  switch (token) {
+    case Token.Open:
+    case Token.OpenSquare:
+    case Token.OpenCurly:
+      return 1;
+    case Token.Close:
+    case Token.CloseSquare:
+    case Token.CloseCurly:
+      return -1;
+    default:
+      return 0;
   }
 }
 

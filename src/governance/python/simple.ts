@@ -1,10 +1,8 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 import type { CommandExpr, CommandStmt, Expr, ImportName, Stmt } from './ast';
 import { ExpressionParser } from './expressions';
+import { Token, isWord } from './tokens';
 
-const AUGMENTED = new Set(
-  '+= -= *= /= //= %= **= @= &= |= ^= >>= <<='.split(' ')
-);
 /** Commands that IPython takes without their `%`: `pip install x`, `cd dir`. */
 const AUTOMAGIC = new Set(
   'pip conda mamba cd ls ll cat rm cp mv mkdir rmdir pwd man less store'.split(
@@ -12,7 +10,10 @@ const AUTOMAGIC = new Set(
   )
 );
 const AUTOMAGIC_LINE = /^\w+(?:[ \t]+[-\w./~$*{"'][^=(]*)?$/;
-const FLOW = new Set(['pass', 'break', 'continue']);
+const SPACE = 32;
+const BANG = 33;
+const PERCENT = 37;
+const QUESTION = 63;
 /** IPython's `name?`, `?name`, `name??`. */
 const HELP = /^[\w.*%]+\?\??\s*$|^\?\??[\w.*%]+\s*$/;
 
@@ -26,16 +27,16 @@ export class SimpleParser extends ExpressionParser {
   protected simpleLine(into: Stmt[]): void {
     for (;;) {
       into.push(this.simple());
-      if (!this.accept(';')) {
+      if (!this.accept(Token.Semicolon)) {
         break;
       }
-      if (this.sees('newline')) {
+      if (this.is(Token.Newline)) {
         break;
       }
     }
-    if (this.sees('newline')) {
+    if (this.is(Token.Newline)) {
       this.lexer.next();
-    } else if (!this.sees('end')) {
+    } else if (!this.is(Token.End)) {
       this.fail();
     }
   }
@@ -43,7 +44,11 @@ export class SimpleParser extends ExpressionParser {
   /** A line of IPython's own at the current token, or null. */
   protected commandLine(): CommandStmt | null {
     const { from, kind, text, source } = this.lexer;
-    if (kind === 'op' && text.startsWith('%')) {
+    const first = source.charCodeAt(from);
+    if (first === BANG) {
+      return this.command('shell', from);
+    }
+    if (first === PERCENT) {
       const timed = TIMED.exec(lineFrom(source, from));
       if (timed) {
         // What is timed is a statement like any other.
@@ -52,18 +57,15 @@ export class SimpleParser extends ExpressionParser {
       }
       return this.command('magic', from);
     }
-    if (source[from] === '!') {
-      return this.command('shell', from);
-    }
-    if (kind === 'name' && AUTOMAGIC.has(text)) {
+    if (kind === Token.Name && AUTOMAGIC.has(text)) {
       return AUTOMAGIC_LINE.test(lineFrom(source, from))
         ? this.command('magic', from)
         : null;
     }
-    if (kind === 'name' || source[from] === '?') {
+    if (isWord(kind) || first === QUESTION) {
       const end = source.indexOf('\n', from);
-      const last = source.charAt((end < 0 ? source.length : end) - 1);
-      if (last !== '?' && source[from] !== '?' && last !== ' ') {
+      const last = source.charCodeAt((end < 0 ? source.length : end) - 1);
+      if (last !== QUESTION && first !== QUESTION && last !== SPACE) {
         return null;
       }
       return HELP.test(lineFrom(source, from))
@@ -76,7 +78,7 @@ export class SimpleParser extends ExpressionParser {
   private command(kind: CommandStmt['kind'], from: number): CommandStmt {
     const line = this.lexer.takeLine(from);
     const to = from + line.length;
-    if (this.sees('newline')) {
+    if (this.is(Token.Newline)) {
       this.lexer.next();
     }
     const text = kind === 'help' ? line : line.replace(/^(?:!!?|%)/, '');
@@ -84,47 +86,51 @@ export class SimpleParser extends ExpressionParser {
   }
 
   private simple(): Stmt {
-    const { from, text, kind } = this.lexer;
-    if (kind === 'name') {
-      if (FLOW.has(text)) {
-        this.lexer.next();
-        const k = text === 'pass' || text === 'break' ? text : 'continue';
-        return { k, from, to: this.lexer.previousTo };
-      }
-      const statement = this.keyword(text, from);
-      if (statement) {
-        return statement;
-      }
-    }
-    return this.expressionStatement(from);
+    const { from, kind } = this.lexer;
+    const statement = kind < Token.Open ? this.keyword(kind, from) : null;
+    return statement ?? this.expressionStatement(from);
   }
 
-  private keyword(text: string, from: number): Stmt | null {
-    switch (text) {
-      case 'return':
-      case 'raise':
-      case 'assert':
-        return this.returning(text, from);
-      case 'import':
+  private keyword(kind: Token, from: number): Stmt | null {
+    switch (kind) {
+      case Token.Name:
+        return this.lexer.text === 'print' ? this.oldPrint(from) : null;
+      case Token.Pass:
+        return this.flow('pass', from);
+      case Token.Break:
+        return this.flow('break', from);
+      case Token.Continue:
+        return this.flow('continue', from);
+      case Token.Return:
+        return this.returning('return', from);
+      case Token.Raise:
+        return this.returning('raise', from);
+      case Token.Assert:
+        return this.returning('assert', from);
+      case Token.Import:
         return this.importing(from);
-      case 'from':
+      case Token.From:
         return this.fromImport(from);
-      case 'del':
+      case Token.Del:
         return this.deleting(from);
-      case 'global':
-      case 'nonlocal':
-        return this.scoping(text, from);
-      case 'print':
-        return this.oldPrint(from);
+      case Token.Global:
+        return this.scoping('global', from);
+      case Token.Nonlocal:
+        return this.scoping('nonlocal', from);
       default:
         return null;
     }
   }
 
+  private flow(k: 'pass' | 'break' | 'continue', from: number): Stmt {
+    this.lexer.next();
+    return { k, from, to: this.lexer.previousTo };
+  }
+
   private returning(k: 'return' | 'raise' | 'assert', from: number): Stmt {
     this.lexer.next();
     const value = this.startsExpression() ? this.expressionList() : null;
-    if (k === 'raise' && this.accept('from')) {
+    if (k === 'raise' && this.accept(Token.From)) {
       this.expression();
     }
     return { k, value, from, to: this.lexer.previousTo };
@@ -132,14 +138,14 @@ export class SimpleParser extends ExpressionParser {
 
   private dottedName(): string {
     let name = this.name();
-    while (this.accept('.')) {
+    while (this.accept(Token.Dot)) {
       name += `.${this.name()}`;
     }
     return name;
   }
 
   private alias(): string | null {
-    return this.accept('as') ? this.name() : null;
+    return this.accept(Token.As) ? this.name() : null;
   }
 
   private importing(from: number): Stmt {
@@ -148,35 +154,35 @@ export class SimpleParser extends ExpressionParser {
     do {
       const name = this.dottedName();
       names.push({ name, alias: this.alias() });
-    } while (this.accept(','));
+    } while (this.accept(Token.Comma));
     return { k: 'import', names, from, to: this.lexer.previousTo };
   }
 
   private fromImport(from: number): Stmt {
     this.lexer.next();
     let module = '';
-    while (this.is('.') || this.is('...')) {
-      module += this.lexer.text;
+    while (this.is(Token.Dot) || this.is(Token.Ellipsis)) {
+      module += this.is(Token.Dot) ? '.' : '...';
       this.lexer.next();
     }
-    if (!this.is('import')) {
+    if (!this.is(Token.Import)) {
       module += this.dottedName();
     }
-    this.expect('import');
+    this.expect(Token.Import);
     const names: ImportName[] = [];
-    if (this.accept('*')) {
+    if (this.accept(Token.Star)) {
       names.push({ name: '*', alias: null });
     } else {
-      const wrapped = this.accept('(');
+      const wrapped = this.accept(Token.Open);
       do {
-        if (wrapped && this.is(')')) {
+        if (wrapped && this.is(Token.Close)) {
           break;
         }
         const name = this.name();
         names.push({ name, alias: this.alias() });
-      } while (this.accept(','));
+      } while (this.accept(Token.Comma));
       if (wrapped) {
-        this.expect(')');
+        this.expect(Token.Close);
       }
     }
     return { k: 'from', module, names, from, to: this.lexer.previousTo };
@@ -194,7 +200,7 @@ export class SimpleParser extends ExpressionParser {
     const names: string[] = [];
     do {
       names.push(this.name());
-    } while (this.accept(','));
+    } while (this.accept(Token.Comma));
     return { k, names, from, to: this.lexer.previousTo };
   }
 
@@ -217,26 +223,26 @@ export class SimpleParser extends ExpressionParser {
 
   private expressionStatement(from: number): Stmt {
     const first = this.expressionList();
-    const { text, kind } = this.lexer;
-    if (kind === 'op' && AUGMENTED.has(text)) {
+    const { kind, from: at, to: end } = this.lexer;
+    if (kind === Token.Augmented) {
       this.lexer.next();
       const value = this.expressionList();
       const to = this.lexer.previousTo;
-      const op = text.slice(0, -1);
+      const op = this.source.slice(at, end - 1);
       return { k: 'augmented', target: first, op, value, from, to };
     }
-    if (this.accept(':')) {
+    if (this.accept(Token.Colon)) {
       this.expression();
-      const value = this.is('=') ? this.assigned() : null;
+      const value = this.is(Token.Assign) ? this.assigned() : null;
       const to = this.lexer.previousTo;
       return { k: 'annotated', target: first, value, from, to };
     }
-    if (!this.is('=')) {
+    if (!this.is(Token.Assign)) {
       return { k: 'expr', value: first, from, to: this.lexer.previousTo };
     }
     const targets = [first];
     let value = this.assigned();
-    while (this.is('=')) {
+    while (this.is(Token.Assign)) {
       targets.push(value);
       value = this.assigned();
     }
