@@ -36,7 +36,9 @@ const PACKAGES = {
     'pycrdt-store==0.1.5',
     'sqlite-anyio==0.2.10'
   ],
-  notebook: ['notebook==7.6.5']
+  notebook: ['notebook==7.6.5'],
+  /** Not beside, but instead of the newest: the oldest one that we support. */
+  'jupyterlab-4.1': ['jupyterlab==4.1.8']
 } as const;
 export type Neighbour = keyof typeof PACKAGES;
 
@@ -57,12 +59,19 @@ function install(neighbour: Neighbour): string {
 }
 
 /** Start the demo with a neighbour; the token is `beside`. */
-export function startBeside(neighbour: Neighbour): Promise<OwnDemo> {
+export function startBeside(
+  neighbour: Neighbour,
+  env: NodeJS.ProcessEnv = {}
+): Promise<OwnDemo> {
   const folder = install(neighbour);
   const work = join(ROOT, '.cache', 'beside', `${neighbour}-demo`);
   return startDemo(work, 'beside', {
+    ...env,
     PYTHONPATH: folder,
     JUPYTER_PATH: join(folder, 'share', 'jupyter'),
+    ...(neighbour === 'jupyterlab-4.1' && {
+      JUPYTERLAB_DIR: join(folder, 'share', 'jupyter', 'lab')
+    }),
     JUPYTER_CONFIG_PATH: [
       join(__dirname, 'config'),
       join(folder, 'etc', 'jupyter')
