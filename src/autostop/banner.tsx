@@ -30,7 +30,10 @@ export class FarewellBanner extends ReactWidget {
 
   /** Put it on top of the page. */
   open(): void {
-    Widget.attach(this, document.body);
+    // First in reading order and for the keyboard too.
+    const first = document.body.firstElementChild;
+    const before = first instanceof HTMLElement ? first : null;
+    Widget.attach(this, document.body, before);
   }
 
   protected override render(): JSX.Element {

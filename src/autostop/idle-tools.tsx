@@ -92,7 +92,9 @@ export function Local(props: IShared & { local: LocalReport }): JSX.Element {
               wording.duration(idleMinutes * 60_000),
               warnMinutes
             )}{' '}
-        {local.stopAt === null && trans.__('Now something runs.')}
+        {local.stopAt === null &&
+          local.mode === 'idle' &&
+          trans.__('Now something runs.')}
       </p>
       <Hours
         label={trans.__('Postpone by')}

@@ -72,10 +72,12 @@ export class LocalStop {
     }
   }
 
-  postpone(minutes: number): void {
+  async postpone(minutes: number): Promise<void> {
     this.notBefore = this.parts.clock.now() + minutes * MINUTE;
     this.warnedAt = null;
     this.stopAt = null;
+    // Who asked is told at once when it comes now.
+    await this.tick();
   }
 
   dispose(): void {

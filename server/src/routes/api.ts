@@ -135,8 +135,8 @@ function autoStopHandlers({
       await local.set(bodyOf(localRequest, request));
       return autoStop.report();
     },
-    postponeLocalStop: request => {
-      local.postpone(bodyOf(postponeRequest, request).minutes);
+    postponeLocalStop: async request => {
+      await local.postpone(bodyOf(postponeRequest, request).minutes);
       return autoStop.report();
     }
   };

@@ -79,6 +79,17 @@ it('is put off by a postponement, and warns again', async () => {
   expect(stops()).toBe(1);
 });
 
+it('tells at once until when it was put off', async () => {
+  await post('local', { mode: 'daily', timeUtc: '23:30', warnMinutes: 10 });
+  const daily = (await local())?.stopAt ?? 0;
+  await post('postpone', { minutes: 240 });
+  const until = companion.clock.now() + 4 * HOUR;
+  expect((await local())?.stopAt).toBe(Math.max(daily, until));
+  await post('local', IDLE);
+  await post('postpone', { minutes: 120 });
+  expect((await local())?.stopAt).toBe(companion.clock.now() + 2 * HOUR);
+});
+
 it('yields to "keep awake"', async () => {
   companion.jupyter.list = [session(0)];
   await post('local', IDLE);
