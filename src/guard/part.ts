@@ -15,6 +15,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import { NO_FACTS } from '../governance/no-facts';
 import type { IGovernance, IProject } from '../tokens';
 import { addGuardCommands, openModeMenu } from './commands';
+import { failedCalls } from './denied/shell';
 import { PLUGIN_ID } from './names';
 import type { RunFindings } from './run-findings';
 import type { GuardService } from './service';
@@ -100,8 +101,8 @@ export class GuardPart {
       }
     }, this);
     NotebookActions.executed.connect((_, { cell, error, success }) => {
-      if (!success && error && this._settings.explainDenied) {
-        void this._explain(cell, error);
+      if (this._settings.explainDenied) {
+        void this._explain(cell, success ? null : (error ?? null));
       }
     }, this);
   }
@@ -131,10 +132,19 @@ export class GuardPart {
     this._show();
   }
 
-  private async _explain(cell: Cell, error: KernelError): Promise<void> {
+  /** A shell's command may fail without an exception. */
+  private async _explain(cell: Cell, error: KernelError | null): Promise<void> {
+    const shell = failedCalls(cell);
+    if (!error && shell.length === 0) {
+      return;
+    }
     const { governance, runs, trans } = this._context;
+    const failure = {
+      name: error?.errorName ?? '',
+      texts: [...(error ? [error.errorValue] : []), ...shell]
+    };
     const { explainDenied } = await import('./denied');
-    await explainDenied(cell, error, { governance, runs, trans });
+    await explainDenied(cell, failure, { governance, runs, trans });
   }
 
   private async _writeSdkDefaults(): Promise<void> {

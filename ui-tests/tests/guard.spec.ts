@@ -204,7 +204,9 @@ test('AccessDenied is explained below the cell, fixed and run again', async ({
     SETUP,
     bareModel('guard-denied'),
     'sm.describe_training_job(TrainingJobName="vision-baseline-1")',
-    `${COMMON}\nsm.create_model(ModelName="guard-role", ExecutionRoleArn="arn:aws:iam::111122223333:role/mlspace-notebook-role", PrimaryContainer={"Image": "image"}, **common)`
+    `${COMMON}\nsm.create_model(ModelName="guard-role", ExecutionRoleArn="arn:aws:iam::111122223333:role/mlspace-notebook-role", PrimaryContainer={"Image": "image"}, **common)`,
+    // What `aws` writes; it is not installed everywhere.
+    `!echo "An error occurred (AccessDeniedException) when calling the ListNotebookInstances operation: User: x is not authorized to perform: sagemaker:ListNotebookInstances because no identity-based policy allows the sagemaker:ListNotebookInstances action" >&2`
   ]);
   await open(page, 'denied.ipynb');
   await expect(page.locator('#jp-main-statusbar')).toContainText('stops');
@@ -260,6 +262,13 @@ test('AccessDenied is explained below the cell, fixed and run again', async ({
     const other = cell(page, 4).locator(DENIED);
     await expect(other).toContainText('AWS refused iam:PassRole');
     await expect(other).toContainText('MLS402');
+  });
+
+  await test.step('the command line in a shell, which raises nothing', async () => {
+    await run(page, 5);
+    await expect(cell(page, 5).locator(DENIED)).toContainText(
+      'AWS refused sagemaker:ListNotebookInstances'
+    );
   });
   await command(page, 'docmanager:save');
   expect(cellsOnDisk('denied.ipynb').join('\n')).not.toContain('AWS refused');

@@ -1,7 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import { type Cell, CodeCell } from '@jupyterlab/cells';
-import { type KernelError, NotebookActions } from '@jupyterlab/notebook';
+import { NotebookActions } from '@jupyterlab/notebook';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import { PanelLayout, type Widget } from '@lumino/widgets';
 import { FixerDialogue } from '../../editor/dialogue';
@@ -11,7 +11,7 @@ import type { Finding } from '../../governance/model';
 import type { IGovernance, IGovernedDocument } from '../../tokens';
 import type { RunFindings } from '../run-findings';
 import { explain, type IExplanation } from './explanation';
-import { parseDenied } from './parse';
+import { type IDenied, parseDenied } from './parse';
 import { DeniedNote } from './view';
 
 export interface IDeniedContext {
@@ -20,18 +20,26 @@ export interface IDeniedContext {
   readonly trans: TranslationBundle;
 }
 
+/** How a cell ended where something failed. */
+export interface IFailure {
+  /** Of the exception; empty where none was raised, as in a shell. */
+  readonly name: string;
+  /** Any of which may be AWS's refusal. */
+  readonly texts: readonly string[];
+}
+
 /** Name of the exception that the guard raises in mode "stop". */
 const HELD_BACK = 'MLSpaceGuardError';
 
-/** A cell ended with an error: if AWS refused something, or the guard did, say why below it. */
+/** Something failed in a cell: if AWS refused something, or the guard did, say why below it. */
 export async function explainDenied(
   cell: Cell,
-  error: KernelError,
+  { name, texts }: IFailure,
   context: IDeniedContext
 ): Promise<void> {
   const { governance, trans } = context;
-  const heldBack = error.errorName === HELD_BACK;
-  const denied = heldBack ? null : parseDenied(error.errorValue);
+  const heldBack = name === HELD_BACK;
+  const denied = heldBack ? null : firstDenied(texts);
   if (!(cell instanceof CodeCell) || (!denied && !heldBack)) {
     return;
   }
@@ -54,6 +62,16 @@ export async function explainDenied(
       trans
     )
   );
+}
+
+function firstDenied(texts: readonly string[]): IDenied | null {
+  for (const text of texts) {
+    const denied = parseDenied(text);
+    if (denied) {
+      return denied;
+    }
+  }
+  return null;
 }
 
 function inputsOf(
