@@ -1,7 +1,9 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { TranslationBundle } from '@jupyterlab/translation';
+import type { IDisposable } from '@lumino/disposable';
 import { Form } from '../siblings/form-dialog';
+import type { EngineOptions } from '../governance/model';
 import type { IGovernance } from '../tokens';
 import { checkField } from './checks';
 import { createNotebook, type INotebookStore } from './create';
@@ -32,7 +34,10 @@ export interface ITemplateFormOptions {
   readonly preferred: TemplateStyle;
   readonly project: IProjectValues;
   /** Null: nothing is judged. */
-  readonly governance: Pick<IGovernance, 'analyse' | 'options'> | null;
+  readonly governance: Pick<
+    IGovernance,
+    'analyse' | 'changed' | 'options'
+  > | null;
   readonly contents: INotebookStore;
   /** Where the notebook goes. */
   readonly folder: string;
@@ -43,7 +48,7 @@ export interface ITemplateFormOptions {
 }
 
 /** What a person fills in before a template becomes a notebook. */
-export class TemplateForm extends Form {
+export class TemplateForm extends Form implements IDisposable {
   constructor(private readonly _given: ITemplateFormOptions) {
     super(_given.trans);
     const { template, preferred } = _given;
@@ -53,7 +58,19 @@ export class TemplateForm extends Form {
       _given.governance?.options ?? null,
       _given.project.facts.user
     );
+    this._judgedBy = _given.governance?.options ?? null;
+    _given.governance?.changed.connect(this._onGovernance, this);
     void this._judge(0);
+  }
+
+  get isDisposed(): boolean {
+    return this._isDisposed;
+  }
+
+  dispose(): void {
+    this._isDisposed = true;
+    this._turn++;
+    this._given.governance?.changed.disconnect(this._onGovernance, this);
   }
 
   get template(): ITemplate {
@@ -154,9 +171,22 @@ export class TemplateForm extends Form {
 
   private _change(choice: ITemplateChoice): void {
     this._choice = choice;
+    this._judgeAnew(VERDICT_DELAY_MS);
+  }
+
+  /** Other policies or facts may say otherwise; what is typed stays. */
+  private _onGovernance(): void {
+    const options = this._given.governance?.options ?? null;
+    if (options !== this._judgedBy) {
+      this._judgedBy = options;
+      this._judgeAnew(0);
+    }
+  }
+
+  private _judgeAnew(delay: number): void {
     this._verdict = null;
     this.touch();
-    void this._judge(VERDICT_DELAY_MS);
+    void this._judge(delay);
   }
 
   /** Only the last values count; that it could not be judged is no verdict. */
@@ -183,4 +213,6 @@ export class TemplateForm extends Form {
   private _verdict: IVerdict | null = null;
   private _path: string | null = null;
   private _turn = 0;
+  private _judgedBy: EngineOptions | null;
+  private _isDisposed = false;
 }

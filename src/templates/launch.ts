@@ -95,13 +95,9 @@ export async function launchTemplate(
     delay: ms => new Promise(resolve => setTimeout(resolve, ms)),
     trans
   });
-  if (ask) {
-    const { askForTemplate } = await import('./form-view');
-    if (!(await askForTemplate(form))) {
-      return null;
-    }
-  } else if (!(await form.submit())) {
-    throw new Error(form.problem?.detail ?? form.failure);
+  const written = await isWritten(form, ask).finally(() => form.dispose());
+  if (!written) {
+    return null;
   }
   const widget: unknown = await app.commands.execute('docmanager:open', {
     path: form.path,
@@ -111,6 +107,18 @@ export async function launchTemplate(
     void runAll(widget);
   }
   return widget;
+}
+
+/** False: the person thought better of it. */
+async function isWritten(form: TemplateForm, ask: boolean): Promise<boolean> {
+  if (ask) {
+    const { askForTemplate } = await import('./form-view');
+    return askForTemplate(form);
+  }
+  if (!(await form.submit())) {
+    throw new Error(form.problem?.detail ?? form.failure);
+  }
+  return true;
 }
 
 async function runAll(panel: NotebookPanel): Promise<void> {

@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 /** What runs elsewhere for the project: seen, ended, tagged. */
+import { violationsInThemes } from './axe';
 import { askAws, expect, open, test } from './demo';
 import { command } from './notebooks';
 
@@ -20,6 +21,8 @@ test('what is running is seen, ended and tagged', async ({ page }) => {
   await section.getByRole('button', { name: 'Open' }).click();
   const view = page.locator('.jp-MLSpaceRunning');
   const row = (name: string) => view.locator('tr', { hasText: name });
+  await expect(row('scratch-1')).toBeVisible();
+  expect(await violationsInThemes(page, '.jp-MLSpaceRunning')).toEqual([]);
 
   await test.step('a colleague’s job is shown, with the reason why it is theirs', async () => {
     await expect(row('vision-baseline-1')).toContainText('asmith');

@@ -5,6 +5,7 @@ import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { IJupyterLabPageFixture } from '@jupyterlab/galata';
 import type { Locator } from '@playwright/test';
+import { violations, violationsInThemes } from './axe';
 import {
   askAws,
   control,
@@ -43,6 +44,7 @@ test('three clicks and one form lead to an accepted job', async ({ page }) => {
   await expect(dialog.locator('[data-verdict="allowed"]')).toBeVisible();
   const types = dialog.getByLabel('Instance type').locator('option');
   expect(await types.allTextContents()).toContain('ml.g4dn.xlarge');
+  expect(await violationsInThemes(page, '.jp-Dialog')).toEqual([]);
   await dialog.getByLabel('Run all cells when it opens').click(); // 2
   await dialog.getByRole('button', { name: 'Create notebook' }).click(); // 3
 
@@ -95,6 +97,7 @@ test('cards and form say what is not permitted, in the style of the settings', a
       'aria-invalid',
       'true'
     );
+    expect(await violations(page, '.jp-Dialog')).toEqual([]);
     await page.keyboard.press('Escape');
     await expect(dialog).toHaveCount(0);
     await expect(processing).toBeVisible();
@@ -129,6 +132,7 @@ test('an example is looked at, copied and filled in; project templates are there
     await card.getByRole('button', { name: /^Preview/ }).click();
     const preview = page.locator('.jp-MLSpaceGallery-preview');
     await expect(preview).toContainText('CHANGE_ME_TO_USERNAME');
+    expect(await violationsInThemes(page, '.jp-MLSpaceGallery')).toEqual([]);
 
     await card.getByRole('button', { name: /^Use/ }).click();
     const dialog = page.locator('.jp-Dialog');

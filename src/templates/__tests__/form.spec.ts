@@ -5,6 +5,14 @@ import { templateCards } from '../catalogue';
 import { TemplateForm } from '../form';
 import { FACTS, governanceOf, MemoryContents, optionsOf } from './support';
 
+const ALLOW_ALL = {
+  name: 'everything',
+  kind: 'identity' as const,
+  document: {
+    Version: '2012-10-17',
+    Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }]
+  }
+};
 const trans = nullTranslator.load('test');
 const cards = templateCards(trans);
 
@@ -14,11 +22,12 @@ async function makeForm(
   isJudged = true
 ) {
   const contents = new MemoryContents({ work: {} });
+  const governance = governanceOf(optionsOf(FACTS, patterns));
   const form = new TemplateForm({
     template: await cards.find(card => card.id === id)!.load(),
     preferred: 'boto3',
     project: { facts: FACTS, projectCellStyle: 'literal' },
-    governance: isJudged ? governanceOf(optionsOf(FACTS, patterns)) : null,
+    governance: isJudged ? governance : null,
     contents,
     folder: 'work',
     kernel: null,
@@ -26,7 +35,7 @@ async function makeForm(
     trans
   });
   const text = () => contents.files.get(form.path ?? '') ?? '';
-  return { form, contents, text };
+  return { form, governance, contents, text };
 }
 
 const judged = async (form: TemplateForm) => {
@@ -136,6 +145,29 @@ describe('the form of a template', () => {
     form.setStyle('sdk-v3');
     expect(form.verdict).toBeNull();
     expect((await judged(form))?.kind).toBe('refused');
+  });
+
+  it('judges anew when the policies change, and no more once it is closed', async () => {
+    const { form, governance } = await makeForm('processing-job');
+    expect((await judged(form))?.kind).toBe('refused');
+    form.set('name', 'mine');
+    await judged(form);
+    // Findings change all the time; only other policies or facts make another verdict.
+    governance.changed.emit();
+    expect(form.verdict?.kind).toBe('refused');
+    const { policies } = governance.options;
+    governance.options = {
+      ...governance.options,
+      policies: { ...policies, sets: [[ALLOW_ALL]] }
+    };
+    governance.changed.emit();
+    expect(form.verdict).toBeNull();
+    expect((await judged(form))?.kind).toBe('allowed');
+    expect(form.choice.values.name).toBe('mine');
+    form.dispose();
+    governance.options = optionsOf(FACTS);
+    governance.changed.emit();
+    expect(form.verdict?.kind).toBe('allowed');
   });
 
   it('keeps what was typed when the notebook cannot be written', async () => {

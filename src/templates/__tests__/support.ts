@@ -2,6 +2,7 @@
 
 /** A project, its policies, and folders in memory. */
 import type { Contents } from '@jupyterlab/services';
+import { Signal } from '@lumino/signaling';
 import { NO_FACTS } from '../../governance/no-facts';
 import { standardPolicySets } from '../../editor/policies';
 import { DEFAULT_SETTINGS } from '../../editor/settings';
@@ -12,6 +13,7 @@ import {
   type SourceDocument
 } from '../../governance';
 import { dynamicRoleName } from '../../governance/policy/template';
+import type { IGovernance } from '../../tokens';
 
 const ROLE = dynamicRoleName('MLSpace', 'Project001', 'jdoe');
 export const FACTS: ProjectFacts = {
@@ -51,11 +53,13 @@ export function optionsOf(
 }
 
 export function governanceOf(options: EngineOptions) {
-  return {
+  const governance = {
     options,
+    changed: new Signal<IGovernance, void>({} as IGovernance),
     analyse: (source: SourceDocument) =>
-      Promise.resolve(createEngine(options).analyse(source))
+      Promise.resolve(createEngine(governance.options).analyse(source))
   };
+  return governance;
 }
 
 type Tree = { readonly [name: string]: string | Tree };
