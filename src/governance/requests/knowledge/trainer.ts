@@ -4,24 +4,31 @@ import {
   attribute,
   constant,
   defaultBucket,
+  dict,
   executionRole,
   firstOf,
   given,
   makes,
   method,
+  ofClass,
   own,
   ownTags,
   prefix,
   sends,
   started,
+  unknown,
+  when,
   wrapped
 } from './build';
-import { type Knowledge, type ParameterSource } from './types';
+import {
+  type Knowledge,
+  type LaunchedAction,
+  type ParameterSource
+} from './types';
 
 /** `ModelTrainer`, the same in v3 and in v2's `sagemaker.modules`. */
 
 const PASSED_ON = [
-  'compute',
   'networking',
   'output_data_config',
   'stopping_condition',
@@ -32,10 +39,15 @@ const PASSED_ON = [
 ];
 
 /** `from_recipe(..)`, `from_jumpstart_config(..)`: a trainer with what they are given. */
-const made = makes(
-  'sagemaker.train.model_trainer.ModelTrainer',
-  Object.fromEntries(PASSED_ON.map(name => [name, given(name)]))
-);
+const made = makes('sagemaker.train.model_trainer.ModelTrainer', {
+  ...Object.fromEntries(PASSED_ON.map(name => [name, given(name)])),
+  // Without one, the hub's model knows an instance type of its own.
+  compute: when(
+    given('compute'),
+    given('compute'),
+    dict({ instance_type: unknown })
+  )
+});
 
 export const trainerMakers: Knowledge[string] = {
   from_recipe: made,
@@ -76,6 +88,7 @@ export function modelTrainer(configs: string): Knowledge[string] {
             )
           },
           {
+            condition: { test: given('dry_run'), given: false },
             parameters: {
               TrainingJobName: prefix(own('base_job_name')),
               'OutputDataConfig.KmsKeyId': own(
@@ -97,6 +110,12 @@ export function modelTrainer(configs: string): Knowledge[string] {
   };
 }
 
+/** Neither a check nor a run on a cluster that exists makes a job. */
+const isJob: NonNullable<LaunchedAction['condition']> = {
+  test: firstOf(own('compute', ofClass('HyperPodCompute')), given('dry_run')),
+  given: false
+};
+
 /** Trainers of foundation models; a tracking app may be made on the way. */
 export const foundationTrainer: Knowledge[string] = {
   train: method(
@@ -112,7 +131,10 @@ export const foundationTrainer: Knowledge[string] = {
           role: firstOf(own('role'), executionRole),
           output: firstOf(own('s3_output_path'), defaultBucket)
         },
-        { parameters: { 'OutputDataConfig.KmsKeyId': own('kms_key_id') } }
+        {
+          condition: isJob,
+          parameters: { 'OutputDataConfig.KmsKeyId': own('kms_key_id') }
+        }
       )
     ])
   )
@@ -122,10 +144,14 @@ export const foundationTrainer: Knowledge[string] = {
 export const agentTrainer: Knowledge[string] = {
   train: method(
     started([
-      sends('CreateJob', {
-        tags: ownTags('tags', ['lowerList']),
-        role: firstOf(own('role'), executionRole)
-      })
+      sends(
+        'CreateJob',
+        {
+          tags: ownTags('tags', ['lowerList']),
+          role: firstOf(own('role'), executionRole)
+        },
+        { condition: isJob }
+      )
     ])
   )
 };
@@ -137,9 +163,9 @@ export const evaluator: Knowledge[string] = {
       sends(
         'CreatePipeline',
         { tags: ownTags(), role: firstOf(own('role'), executionRole) },
-        { sent: 'maybe' }
+        { sent: 'maybe', condition: isJob }
       ),
-      sends('StartPipelineExecution')
+      sends('StartPipelineExecution', {}, { condition: isJob })
     ])
   )
 };

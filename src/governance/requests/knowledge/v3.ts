@@ -11,6 +11,7 @@ import {
   given,
   givenTags,
   item,
+  makes,
   method,
   own,
   sends,
@@ -67,7 +68,24 @@ const deployTags = firstOf(
 const config = { EndpointConfigName: given('endpoint_name') };
 const named = { ...config, EndpointName: given('endpoint_name') };
 
+/** A builder with what it is given. */
+const fromHub = makes(
+  'sagemaker.serve.model_builder.ModelBuilder',
+  Object.fromEntries(
+    ['role_arn', 'compute', 'network', 'sagemaker_session'].map(name => [
+      name,
+      given(name)
+    ])
+  )
+);
+
+/** No tags reach AWS, whatever is passed: they become search words. */
+const hubContent = method(
+  called([sends('CreateHub', {}, { sent: 'maybe' }), sends('ImportHubContent')])
+);
+
 const modelBuilder: Knowledge[string] = {
+  from_jumpstart_config: fromHub,
   build: method(called([built])),
   deploy: method(
     called([
@@ -154,15 +172,8 @@ export const v3: Knowledge = {
   'sagemaker.core.lineage.artifact.Artifact': creates('CreateArtifact'),
   'sagemaker.core.lineage.action.Action': creates('CreateAction'),
   'sagemaker.core.lineage.context.Context': creates('CreateContext'),
-  // No tags reach AWS, whatever is passed: they become search words.
-  'sagemaker.ai_registry.dataset.DataSet': {
-    create: method(
-      called([
-        sends('CreateHub', {}, { sent: 'maybe' }),
-        sends('ImportHubContent')
-      ])
-    )
-  }
+  'sagemaker.ai_registry.dataset.DataSet': { create: hubContent },
+  'sagemaker.ai_registry.evaluator.Evaluator': { create: hubContent }
 };
 
 export const v3Functions: Readonly<Record<string, FunctionKnowledge>> = {
