@@ -269,8 +269,12 @@ export interface ClassStmt extends INode {
   readonly body: readonly Stmt[];
 }
 export interface Case {
-  /** Names that the pattern binds. */
+  /** Names in the pattern, those that it binds among them. */
   readonly names: readonly string[];
+  /** The pattern read as an expression; null for one that is none. */
+  readonly pattern: Expr | null;
+  /** `case pattern as alias` */
+  readonly alias: string | null;
   readonly guard: Expr | null;
   readonly body: readonly Stmt[];
   /** True for `case _` and `case name` without a guard. */

@@ -44,6 +44,19 @@ function attributeOfOne(m: Machine, value: Abstract, name: string): Abstract {
   if (value.t === 'class') {
     return classAttribute(m, value, name) ?? method(value, name);
   }
+  if (value.t === 'partial' && name === 'func') {
+    return value.func;
+  }
+  if (value.t === 'partial' && name === 'keywords') {
+    const entries = new Map(
+      [...value.args.keywords].map(([key, { value: item, certain, span }]) => [
+        key,
+        { value: item, certain, key: span }
+      ])
+    );
+    const dict = { o: 'dict', entries, form: 'other', origin: null } as const;
+    return m.allocate({ ...dict, open: value.args.openKeywords });
+  }
   if (value.t === 'opaque') {
     const own = replaced(m, value.name, name);
     if (own) {
@@ -53,6 +66,10 @@ function attributeOfOne(m: Machine, value: Abstract, name: string): Abstract {
   const object = m.object(value);
   if (object?.o === 'instance') {
     return instanceAttribute(m, value, object, name);
+  }
+  if (name === 'value' && (object || value.t === 'string')) {
+    // Only a member of an enumeration has one, and stands for it here.
+    return value;
   }
   return m.world.attribute(m, value, name) ?? method(value, name);
 }

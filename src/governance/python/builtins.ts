@@ -325,6 +325,8 @@ const TABLE: ReadonlyMap<string, Builtin> = new Map<string, Builtin>([
   ['builtins.iter', (_m: Machine, args: Arguments) => first(args)],
   ['builtins.dict', makeDict],
   ['collections.OrderedDict', makeDict],
+  ['typing.TypedDict', makeDict],
+  ['typing_extensions.TypedDict', makeDict],
   ['builtins.dict.fromkeys', fromKeys],
   ['builtins.setattr', setAttribute],
   ['builtins.zip', zip],

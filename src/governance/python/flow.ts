@@ -1,8 +1,8 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
-import type { AugmentedStmt, MatchStmt, Stmt, TryStmt, WithStmt } from './ast';
+import type { AugmentedStmt, Expr, Stmt, TryStmt, WithStmt } from './ast';
 import { attributeOf, memberOf } from './attributes';
 import type { Written } from './branches';
-import { executeIf, goesOn } from './branches';
+import { deadBranch, executeIf, goesOn } from './branches';
 import { evaluate } from './evaluate';
 import type { Flow } from './execute';
 import { assign, executeBlock } from './execute';
@@ -10,9 +10,9 @@ import { callFunction } from './functions';
 import { executeFor, executeWhile } from './loops';
 import type { Machine } from './machine';
 import { updateDict } from './dicts';
+import { executeMatch } from './match';
 import { extendList } from './lists';
 import { binary } from './operators';
-import type { Content } from './store';
 import { subscript } from './subscripts';
 import type { Abstract, Arguments, FunctionAbstract } from './values';
 import { NONE, NO_ARGUMENTS, UNKNOWN, optionsOf } from './values';
@@ -75,20 +75,31 @@ function jump(m: Machine, kind: 'break' | 'continue'): Flow {
 const MAX_SNAPSHOTS = 12;
 
 function executeTry(m: Machine, node: TryStmt): Flow {
-  const states: Written[] = [new Map<number, Content>()];
+  const states: Written[] = [];
   let flow: Flow = 'next';
   const written = m.branch(() => {
     const { depth } = m.store;
-    for (const statement of node.body) {
-      flow = executeBlock(m, [statement]);
+    const keep = (): void => {
       if (states.length < MAX_SNAPSHOTS && node.handlers.length > 0) {
         states.push(m.store.since(depth));
+      }
+    };
+    for (const statement of node.body) {
+      const raises = mayRaise(m, statement);
+      if (raises && states.length === 0 && statement.k !== 'raise') {
+        keep();
+      }
+      flow = executeBlock(m, [statement]);
+      if (raises) {
+        keep();
       }
       if (flow !== 'next') {
         break;
       }
     }
-    states.push(m.store.since(depth));
+    if (states.length >= MAX_SNAPSHOTS) {
+      states.push(m.store.since(depth));
+    }
     if (flow === 'next') {
       flow = executeBlock(m, node.orelse);
     }
@@ -97,6 +108,10 @@ function executeTry(m: Machine, node: TryStmt): Flow {
   const going: Written[] = goesOn(flow) ? [written] : [];
   m.doubt += 1;
   for (const handler of node.handlers) {
+    if (states.length === 0) {
+      deadBranch(m, handler.body);
+      continue;
+    }
     const result = m.branch(() => {
       m.store.merge(states);
       if (handler.type) {
@@ -119,6 +134,37 @@ function executeTry(m: Machine, node: TryStmt): Flow {
     return last;
   }
   return going.length > 0 ? 'next' : (flows[0] ?? 'next');
+}
+
+/** False for an assignment that nothing can go wrong with. */
+function mayRaise(m: Machine, node: Stmt): boolean {
+  if (node.k !== 'assign') {
+    return node.k !== 'pass';
+  }
+  const isPlain = (target: Expr): boolean =>
+    target.k === 'name' ||
+    (target.k === 'sub' &&
+      target.index.k === 'const' &&
+      m.object(evaluate(m, target.value))?.o === 'dict');
+  return !(isSafe(m, node.value) && node.targets.every(isPlain));
+}
+
+function isSafe(m: Machine, node: Expr): boolean {
+  switch (node.k) {
+    case 'const':
+      return true;
+    case 'name':
+      return m.lookup(node.id) !== undefined;
+    case 'list':
+    case 'tuple':
+      return node.items.every(item => isSafe(m, item));
+    case 'dict':
+      return node.items.every(
+        ({ key, value }) => key?.k === 'const' && isSafe(m, value)
+      );
+    default:
+      return false;
+  }
 }
 
 function executeWith(m: Machine, node: WithStmt): Flow {
@@ -173,36 +219,6 @@ function ownMember(
     }
   }
   return null;
-}
-
-function executeMatch(m: Machine, node: MatchStmt): Flow {
-  evaluate(m, node.subject);
-  const flows: Flow[] = [];
-  const going: Written[] = [];
-  m.doubt += 1;
-  for (const one of node.cases) {
-    let flow: Flow = 'next';
-    const written = m.branch(() => {
-      one.names.forEach(name => m.bindIfLocal(name));
-      if (one.guard) {
-        evaluate(m, one.guard);
-      }
-      flow = executeBlock(m, one.body);
-    });
-    flows.push(flow);
-    if (goesOn(flow)) {
-      going.push(written);
-    }
-  }
-  m.doubt -= 1;
-  if (!node.cases.some(one => one.catchAll)) {
-    going.push(new Map<number, Content>());
-  }
-  if (going.length === 0) {
-    return flows[0] ?? 'next';
-  }
-  m.store.merge(going);
-  return 'next';
 }
 
 /** `target op= value`: lists and dicts change in place. */

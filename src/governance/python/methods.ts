@@ -3,7 +3,12 @@ import { callDict, addPairs } from './dicts';
 import { dictKey } from './evaluate';
 import { READING, callList } from './lists';
 import type { ExternalCall, Machine } from './machine';
-import { classOfRecord, fieldsAsDict, updateFields } from './records';
+import {
+  classOfRecord,
+  fieldsAsDict,
+  replacedRecord,
+  updateFields
+} from './records';
 import { callString } from './strings';
 import { GLOBALS, bindGlobal, readGlobal, sweep } from './sweep';
 import type { Abstract, Arguments, DictItemContent } from './values';
@@ -30,9 +35,16 @@ export function callMethod(
   if (self.t === 'opaque' && self.name === GLOBALS) {
     return callGlobals(m, name, args);
   }
-  if (self.t === 'method' && self.name === '__dict__' && name !== 'get') {
-    updateFields(m, self.self, args);
-    return UNKNOWN;
+  if (self.t === 'method' && self.name === '__dict__') {
+    return callFields(m, self.self, name, args, call);
+  }
+  if (
+    object?.o === 'instance' &&
+    name === '_replace' &&
+    classOfRecord(object)
+  ) {
+    const positional = [self, ...args.positional];
+    return replacedRecord(m, { ...args, positional });
   }
   if (object?.o === 'instance' && AS_DICT.has(name)) {
     const known = classOfRecord(object) ? fieldsAsDict(m, self) : UNKNOWN;
@@ -49,6 +61,25 @@ export function callMethod(
     });
   }
   return null;
+}
+
+/** `record.__dict__.items()`, `record.__dict__.update(..)` */
+function callFields(
+  m: Machine,
+  record: Abstract,
+  name: string,
+  args: Arguments,
+  call: ExternalCall
+): Abstract {
+  if (READING.has(name) || name === 'get' || name === 'copy') {
+    const fields = fieldsAsDict(m, record);
+    const object = m.object(fields);
+    return object?.o === 'dict'
+      ? callDict(m, fields, object, name, args, call.span)
+      : UNKNOWN;
+  }
+  updateFields(m, record, args);
+  return UNKNOWN;
 }
 
 const AS_DICT = new Set(['_asdict', 'dict', 'model_dump', 'to_dict']);

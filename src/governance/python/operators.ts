@@ -217,6 +217,9 @@ export function binary(
   if (op === '|' && a?.o === 'dict') {
     return united(m, a, b, origin);
   }
+  if (SET_OPS.has(op) && a?.o === 'list' && b?.o === 'list') {
+    return setOf(m, op, a, b, origin);
+  }
   if (op === '*' && a?.o === 'list') {
     return m.allocate({ ...repeated(a, right), origin });
   }
@@ -224,6 +227,32 @@ export function binary(
     return someString('', origin);
   }
   return UNKNOWN;
+}
+
+const SET_OPS = new Set(['&', '|', '-', '^']);
+
+/** Sets, and views of a dict's keys, of values that can be told apart. */
+function setOf(
+  m: Machine,
+  op: string,
+  a: ListObject,
+  b: ListObject,
+  origin: Span | null
+): Abstract {
+  if (a.open || b.open || ![...a.items, ...b.items].every(isScalar)) {
+    return UNKNOWN;
+  }
+  const within = (list: ListObject, item: Abstract): boolean =>
+    list.items.some(other => sameValue(item, other));
+  const left = a.items.filter(item => within(b, item) === (op === '&'));
+  const right = b.items.filter(item => !within(a, item));
+  const items =
+    op === '&' || op === '-'
+      ? left
+      : op === '|'
+        ? [...a.items, ...right]
+        : [...left, ...right];
+  return m.allocate({ o: 'list', type: 'set', items, open: false, origin });
 }
 
 /** `list * times` */

@@ -10,7 +10,7 @@ import type {
 } from './ast';
 import { SyntaxProblem } from './reader';
 import { SimpleParser } from './simple';
-import { Token, isWord } from './tokens';
+import { Level, Token, isWord } from './tokens';
 
 /** Statements that could not be read, per cell, before reading stops. */
 const MAX_ERRORS = 200;
@@ -376,8 +376,37 @@ class Parser extends SimpleParser {
     return cases;
   }
 
+  /** A pattern as the expression that it looks like; the place stays where it is. */
+  private pattern(): Pick<Case, 'pattern' | 'alias'> {
+    const mark = this.lexer.mark();
+    let read: Pick<Case, 'pattern' | 'alias'> = NO_PATTERN;
+    try {
+      const first = this.operand(Level.BitOr);
+      const items = [first];
+      while (this.accept(Token.Comma) && !this.is(Token.Colon)) {
+        items.push(this.operand(Level.BitOr));
+      }
+      const { from } = first;
+      const to = this.lexer.previousTo;
+      const pattern: Expr =
+        items.length > 1 ? { k: 'tuple', items, from, to } : first;
+      const alias = this.accept(Token.As) ? this.name() : null;
+      read =
+        this.is(Token.Colon) || this.is(Token.If)
+          ? { pattern, alias }
+          : NO_PATTERN;
+    } catch (error) {
+      if (!(error instanceof SyntaxProblem)) {
+        throw error;
+      }
+    }
+    this.lexer.reset(mark);
+    return read;
+  }
+
   private oneCase(): Case {
     this.lexer.next();
+    const pattern = this.pattern();
     const names: string[] = [];
     let tokens = 0;
     let nesting = 0;
@@ -397,7 +426,7 @@ class Parser extends SimpleParser {
     const last = this.lexer.source.slice(0, this.lexer.previousTo);
     const word = /(?:^|\s)case\s+\w+$/.test(last.slice(-80));
     const catchAll = guard === null && tokens === 1 && word;
-    return { names, guard, body: this.block(), catchAll };
+    return { ...pattern, names, guard, body: this.block(), catchAll };
   }
 }
 
@@ -416,6 +445,7 @@ function nestingOf(token: Token): number {
       return 0;
   }
 }
+const NO_PATTERN = { pattern: null, alias: null } as const;
 
 /** Width of the indentation of the line that holds `at`, in characters. */
 function indentOf(source: string, at: number): number {

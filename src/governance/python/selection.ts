@@ -95,7 +95,11 @@ function kindOf(m: Machine, value: Abstract): string | null {
 }
 
 /** Whether a value is of a type; null if it is not known. */
-function isOf(m: Machine, value: Abstract, type: Abstract): boolean | null {
+export function isOf(
+  m: Machine,
+  value: Abstract,
+  type: Abstract
+): boolean | null {
   const object = m.object(value);
   if (type.t === 'class') {
     const own = object?.o === 'instance' ? classOfRecord(object) : null;

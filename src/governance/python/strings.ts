@@ -149,9 +149,7 @@ export function callString(
   }
   const test = TESTS[name];
   if (test) {
-    return self.value !== null && first.t === 'string' && first.value !== null
-      ? booleanOf(test(self.value, first.value))
-      : UNKNOWN;
+    return tested(m, self.value, first, test);
   }
   const map = MAPPERS[name];
   if (map && args.positional.length === 0) {
@@ -170,6 +168,23 @@ export function callString(
   )
     ? UNKNOWN
     : someString('', span);
+}
+
+/** `text.endswith(part)`, or any of several parts. */
+function tested(
+  m: Machine,
+  text: string | null,
+  part: Abstract,
+  test: (text: string, part: string) => boolean
+): Abstract {
+  const object = m.object(part);
+  const parts = object?.o === 'list' && !object.open ? object.items : [part];
+  const known = parts.flatMap(one =>
+    one.t === 'string' && one.value !== null ? [one.value] : []
+  );
+  return text !== null && known.length === parts.length
+    ? booleanOf(known.some(one => test(text, one)))
+    : UNKNOWN;
 }
 
 function replace(

@@ -6,6 +6,7 @@ import type { ExternalCall, Machine } from '../python/machine';
 import type { Abstract, Arguments } from '../python/values';
 import { opaqueOf, optionsOf } from '../python/values';
 import { apiRequest } from './governed';
+import { mayBeHooked } from './sdk/defaults';
 import { snapshot } from './snapshot';
 
 /** Kinds of AWS objects, by the name of the opaque value that stands for them. */
@@ -139,7 +140,7 @@ function parametersOf(
   return {
     kind: 'dict',
     entries,
-    open: call.args.openKeywords,
+    open: call.args.openKeywords || mayBeHooked(m),
     origin: call.container
   };
 }

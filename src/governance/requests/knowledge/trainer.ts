@@ -23,6 +23,7 @@ import {
 import {
   type Knowledge,
   type LaunchedAction,
+  type MethodKnowledge,
   type ParameterSource
 } from './types';
 
@@ -39,20 +40,16 @@ const PASSED_ON = [
 ];
 
 /** `from_recipe(..)`, `from_jumpstart_config(..)`: a trainer with what they are given. */
-const made = makes('sagemaker.train.model_trainer.ModelTrainer', {
-  ...Object.fromEntries(PASSED_ON.map(name => [name, given(name)])),
-  // Without one, the hub's model knows an instance type of its own.
-  compute: when(
-    given('compute'),
-    given('compute'),
-    dict({ instance_type: unknown })
-  )
-});
-
-export const trainerMakers: Knowledge[string] = {
-  from_recipe: made,
-  from_jumpstart_config: made
-};
+export const trainerFrom = (className: string): MethodKnowledge =>
+  makes(className, {
+    ...Object.fromEntries(PASSED_ON.map(name => [name, given(name)])),
+    // Without one, the hub's model knows an instance type of its own.
+    compute: when(
+      given('compute'),
+      given('compute'),
+      dict({ instance_type: unknown })
+    )
+  });
 
 /** @param configs - Module of `Networking`, `Compute` and `OutputDataConfig`. */
 export function modelTrainer(configs: string): Knowledge[string] {

@@ -10,7 +10,7 @@ import {
   runMethods
 } from './jobs';
 import { sessions } from './sessions';
-import { modelTrainer } from './trainer';
+import { modelTrainer, trainerFrom } from './trainer';
 import { type FunctionKnowledge, type Knowledge } from './types';
 import { builders } from './v2-builder';
 import { estimators } from './v2-estimators';
@@ -19,6 +19,7 @@ import { tuners } from './v2-tuner';
 
 /** SDK v2, all of it. */
 
+const TRAINER = 'sagemaker.modules.train.model_trainer.ModelTrainer';
 const FEATURE_STORE = 'sagemaker.feature_store';
 
 const merge = (...tables: readonly Knowledge[]): Knowledge => {
@@ -63,9 +64,10 @@ const others: Knowledge = {
   'sagemaker.feature_store.feature_group.FeatureGroup': {
     create: featureGroup(givenTags())
   },
-  'sagemaker.modules.train.model_trainer.ModelTrainer': modelTrainer(
-    'sagemaker.modules.configs'
-  ),
+  [TRAINER]: {
+    ...modelTrainer('sagemaker.modules.configs'),
+    from_recipe: trainerFrom(TRAINER)
+  },
   'sagemaker.remote_function.client.RemoteExecutor': {
     submit: remoteFunction,
     map: remoteFunction

@@ -32,7 +32,7 @@ import {
   evaluator,
   foundationTrainer,
   modelTrainer,
-  trainerMakers,
+  trainerFrom,
   trainerTuner
 } from './trainer';
 import { type FunctionKnowledge, type Knowledge, type Source } from './types';
@@ -137,6 +137,8 @@ const trainers = Object.fromEntries(
   ].map(name => [`sagemaker.train.${name}`, foundationTrainer])
 );
 
+const TRAINER = 'sagemaker.train.model_trainer.ModelTrainer';
+
 const coreTags = givenTags('tags', ['lowerList']);
 
 export const v3: Knowledge = {
@@ -148,9 +150,10 @@ export const v3: Knowledge = {
     network: 'sagemaker.core.network.NetworkConfig'
   }),
   ...trainers,
-  'sagemaker.train.model_trainer.ModelTrainer': {
+  [TRAINER]: {
     ...modelTrainer('sagemaker.train.configs'),
-    ...trainerMakers
+    from_recipe: trainerFrom(TRAINER),
+    from_jumpstart_config: trainerFrom(TRAINER)
   },
   'sagemaker.train.multi_turn_rl_trainer.MultiTurnRLTrainer': agentTrainer,
   'sagemaker.train.evaluate.base_evaluator.BaseEvaluator': evaluator,

@@ -25,6 +25,28 @@ export function mayHaveDefaults(m: Machine): boolean {
   return m.store.get(m.slot(m.module, NOTE)) !== undefined;
 }
 
+const HOOKED = '\u0000parameters hooked';
+const HOOKS = /provide-client-params|before-parameter-build|before-call|[*]/;
+
+/** True if a handler of the notebook's may add parameters to each request. */
+export function mayBeHooked(m: Machine): boolean {
+  return m.store.get(m.slot(m.module, HOOKED)) !== undefined;
+}
+
+/** `client.meta.events.register('provide-client-params.sagemaker', add_tags)` */
+function noteHook(m: Machine, { path, args }: ExternalCall): void {
+  if (
+    path !== null &&
+    /^boto(?:3|core)\b.*\bregister(?:_first|_last)?$/.test(path)
+  ) {
+    const event = args.positional[0] ?? args.keywords.get('event_name')?.value;
+    const text = event ? dictKey(event) : null;
+    if (text === null || HOOKS.test(text)) {
+      m.store.set(m.slot(m.module, HOOKED), NONE);
+    }
+  }
+}
+
 /** An environment variable is set. */
 export function noteVariable(m: Machine, name: Abstract): void {
   const text = dictKey(name);
@@ -50,6 +72,7 @@ export function noteCommand(m: Machine, text: string): void {
 export function noteCall(m: Machine, call: ExternalCall): void {
   const { path, method, args } = call;
   const [first = UNKNOWN] = args.positional;
+  noteHook(m, call);
   if (path === 'os.putenv' || method === 'setdefault' || method === 'setenv') {
     noteVariable(m, first);
   } else if (path?.startsWith('os.environ.') && method === 'update') {

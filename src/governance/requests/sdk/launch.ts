@@ -18,7 +18,7 @@ import type { LaunchedAction, ParameterSource } from '../knowledge';
 import { localInstanceTypes, localModes } from '../knowledge';
 import { presenceOf } from '../presence';
 import { snapshot } from '../snapshot';
-import { mayHaveDefaults } from './defaults';
+import { mayBeHooked, mayHaveDefaults } from './defaults';
 import type { LaunchContext, Resolved } from './resolve';
 import { resolve } from './resolve';
 import { tagsAsSent } from './tags';
@@ -112,7 +112,9 @@ function governedBy(
   const { value } = resolved;
   const copy = value === null ? null : snapshot(context.m, value);
   const said = presenceIn(operation, action, name, resolved, copy);
-  const filled = name !== 'instanceTypes' && mayHaveDefaults(context.m);
+  const filled =
+    name !== 'instanceTypes' &&
+    (mayHaveDefaults(context.m) || mayBeHooked(context.m));
   const presence = said === 'missing' && filled ? 'unknown' : said;
   if (copy && presence !== 'missing' && presence !== 'na') {
     const sent = name === 'tags' ? tagsAsSent(copy, operation.tagForm) : copy;
