@@ -4,7 +4,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Finding } from '../governance/model';
 import type { IGovernance, IGovernedDocument } from '../tokens';
 import { requestOf } from './explain';
-import type { Fixer } from './fixer';
+import type { IFixer } from './late-fixer';
 
 /** One quiet notice with what can be done; a later one takes its place. */
 export interface IRunNotice {
@@ -17,7 +17,7 @@ export interface IRunNotice {
 
 export interface IBeforeRunOptions {
   readonly governance: IGovernance;
-  readonly fixer: Fixer;
+  readonly fixer: IFixer;
   readonly trans: TranslationBundle;
   /** Whether the person wants such notices, and nobody else sees to it. */
   readonly enabled: (document: IGovernedDocument) => boolean;

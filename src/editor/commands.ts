@@ -5,7 +5,7 @@ import type { TranslationBundle } from '@jupyterlab/translation';
 import type { Finding } from '../governance/model';
 import type { IGovernance } from '../tokens';
 import { requestOf } from './explain';
-import type { Fixer } from './fixer';
+import type { IFixer } from './late-fixer';
 import { fixIcon } from './icons';
 import { type IPlace, type Navigator, neighbour } from './navigate';
 
@@ -43,7 +43,7 @@ interface IContext {
   readonly commands: CommandRegistry;
   readonly governance: IGovernance;
   readonly navigator: Navigator;
-  readonly fixer: Fixer;
+  readonly fixer: IFixer;
   readonly trans: TranslationBundle;
 }
 

@@ -20,16 +20,15 @@ import {
   type TranslationBundle
 } from '@jupyterlab/translation';
 import { IGovernance, IRunGuard } from '../tokens';
-/* eslint-disable jupyter/prefer-lazy-imports -- marks and the token's provider are needed at once; the engine is what loads late */
+/* eslint-disable jupyter/prefer-lazy-imports -- commands are needed at once; marks and fixes load late */
 import { ALL_COMMANDS, addFindingCommands } from './commands';
-import { FixerDialogue } from './dialogue';
-import { EditorFindings } from './editor-findings';
-import { findingsExtension } from './extension';
-import { Fixer } from './fixer';
-import { Hover } from './hover';
+import { Late } from './late-extension';
+import { LateFixer } from './late-fixer';
 import { Navigator } from './navigate';
 import { warnBeforeRuns } from './run-notices';
 /* eslint-enable jupyter/prefer-lazy-imports */
+import type { IHoverActions } from './hover';
+import type { Marks } from './marks';
 
 const PLUGIN_ID = 'jupyterlab-mlspace:editor';
 
@@ -62,7 +61,7 @@ const editorPlugin: JupyterFrontEndPlugin<void> = {
     translator: ITranslator | null
   ): void => {
     const trans = (translator ?? nullTranslator).load('jupyterlab_mlspace');
-    const fixer = new Fixer(governance, new FixerDialogue(trans), trans);
+    const fixer = new LateFixer(governance, trans);
     const navigator = new Navigator(governance, notebooks, editors, id =>
       app.shell.activateById(id)
     );
@@ -81,14 +80,18 @@ const editorPlugin: JupyterFrontEndPlugin<void> = {
       palette?.addItem({ command, category: trans.__('MLSpace') });
     });
     if (extensions) {
-      const hover = makeHover(governance, fixer, trans, async rule =>
+      const actions = hoverActions(governance, fixer, async rule =>
         (await import('./rule-page')).openRulePage(rule, {
           shell: app.shell,
           rendermime,
           trans
         })
       );
-      addExtension(extensions, governance, hover, trans);
+      const marks = new Late(async () => {
+        const { Marks } = await import('./marks');
+        return new Marks(governance, actions, trans);
+      });
+      addExtension(extensions, marks, trans);
     }
     const settings = registry?.load(PLUGIN_ID) ?? null;
     warnBeforeRuns(governance, fixer, settings, guard, trans);
@@ -96,36 +99,30 @@ const editorPlugin: JupyterFrontEndPlugin<void> = {
 };
 export default editorPlugin;
 
-function makeHover(
+function hoverActions(
   governance: IGovernance,
-  fixer: Fixer,
-  trans: TranslationBundle,
+  fixer: LateFixer,
   openPage: (rule: string) => Promise<void>
-): Hover {
-  return new Hover(
-    governance,
-    {
-      fix: (document, findings) => {
-        const chosen = new Set(findings);
-        void fixer.fix(document, finding => chosen.has(finding));
-      },
-      fixAll: document => void fixer.fixAll(document),
-      ignore: (document, findings) =>
-        void findings.reduce(
-          (before, finding) =>
-            before.then(() => governance.ignore(document, finding, 'line')),
-          Promise.resolve()
-        ),
-      why: rule => void openPage(rule)
+): IHoverActions {
+  return {
+    fix: (document, findings) => {
+      const chosen = new Set(findings);
+      void fixer.fix(document, finding => chosen.has(finding));
     },
-    trans
-  );
+    fixAll: document => void fixer.fixAll(document),
+    ignore: (document, findings) =>
+      void findings.reduce(
+        (before, finding) =>
+          before.then(() => governance.ignore(document, finding, 'line')),
+        Promise.resolve()
+      ),
+    why: rule => void openPage(rule)
+  };
 }
 
 function addExtension(
   extensions: IEditorExtensionRegistry,
-  governance: IGovernance,
-  hover: Hover,
+  marks: Late<Marks>,
   trans: TranslationBundle
 ): void {
   extensions.addExtension<{ gutter: boolean }>(
@@ -145,10 +142,7 @@ function addExtension(
       factory: ({ model }: IEditorExtensionFactory.IOptions) =>
         EditorExtensionRegistry.createConfigurableExtension(
           (options: { gutter: boolean }) =>
-            findingsExtension(
-              new EditorFindings(governance, model.sharedModel, hover, trans),
-              options
-            )
+            marks.extension(loaded => loaded.of(model.sharedModel, options))
         )
     })
   );

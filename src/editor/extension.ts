@@ -11,7 +11,6 @@ import {
 import {
   type EditorState,
   type Extension,
-  StateEffect,
   StateField
 } from '@codemirror/state';
 import {
@@ -25,6 +24,7 @@ import {
 } from '@codemirror/view';
 import type { ISignal } from '@lumino/signaling';
 import { type IPlacedFinding, toDiagnostic } from './diagnostics';
+import { explainAt } from './explain-at';
 import { lineMarks } from './line-marks';
 
 /** What one editor may ask about its own text. */
@@ -55,15 +55,6 @@ export function findingsAt(state: EditorState, pos: number): IPlacedFinding[] {
   });
   return found;
 }
-
-/** Where to open the explanation, and whether the keyboard goes there at once. */
-export interface IExplain {
-  readonly pos: number;
-  readonly focus: boolean;
-}
-
-/** Shows the explanation of the findings at a place, or takes it away. */
-export const explainAt = StateEffect.define<IExplain | null>();
 
 /** Pushes findings into one view whenever the document's analysis changes. */
 class Marker {

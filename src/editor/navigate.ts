@@ -6,7 +6,7 @@ import type { IEditorTracker } from '@jupyterlab/fileeditor';
 import type { INotebookTracker } from '@jupyterlab/notebook';
 import type { Finding, Span } from '../governance/model';
 import type { IGovernance, IGovernedDocument } from '../tokens';
-import { explainAt } from './extension';
+import { explainAt } from './explain-at';
 
 /** A place in a governed document, in UTF-16 units of the cell's text. */
 export interface IPlace {

@@ -6,7 +6,7 @@ import type { ISettingRegistry } from '@jupyterlab/settingregistry';
 import type { TranslationBundle } from '@jupyterlab/translation';
 import type { IGovernance, IGovernedDocument, IRunGuard } from '../tokens';
 import { BeforeRun, type IRunNotice } from './before-run';
-import type { Fixer } from './fixer';
+import type { IFixer } from './late-fixer';
 
 /** Milliseconds for which a notice stays. */
 const NOTICE_MS = 12000;
@@ -14,7 +14,7 @@ const NOTICE_MS = 12000;
 /** Notices before a run, as notifications; the setting `warnBeforeRun` turns them off. */
 export function warnBeforeRuns(
   governance: IGovernance,
-  fixer: Fixer,
+  fixer: IFixer,
   settings: Promise<ISettingRegistry.ISettings> | null,
   guard: IRunGuard | null,
   trans: TranslationBundle

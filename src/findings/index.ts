@@ -116,17 +116,15 @@ async function makeActions(
   runs: IRunGuard | null,
   trans: TranslationBundle
 ): Promise<IFindingsActions> {
-  const [{ Navigator }, { Fixer }, { FixerDialogue }, { openRulePage }] =
-    await Promise.all([
-      import('../editor/navigate'),
-      import('../editor/fixer'),
-      import('../editor/dialogue'),
-      import('../editor/rule-page')
-    ]);
+  const [{ Navigator }, { LateFixer }, { openRulePage }] = await Promise.all([
+    import('../editor/navigate'),
+    import('../editor/late-fixer'),
+    import('../editor/rule-page')
+  ]);
   const navigator = new Navigator(governance, notebooks, editors, id =>
     app.shell.activateById(id)
   );
-  const fixer = new Fixer(governance, new FixerDialogue(trans), trans);
+  const fixer = new LateFixer(governance, trans);
   return {
     jump: (document, finding) => void navigator.show(document, finding),
     fix: (document, finding) =>

@@ -5,9 +5,9 @@ import { EditorState } from '@codemirror/state';
 import { EditorView } from '@codemirror/view';
 import { Signal } from '@lumino/signaling';
 import { type IPlacedFinding, placeFindings } from '../diagnostics';
+import { explainAt } from '../explain-at';
 import {
   type IEditorFindings,
-  explainAt,
   findingsAt,
   findingsExtension
 } from '../extension';
