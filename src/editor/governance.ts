@@ -76,7 +76,8 @@ export class Governance implements IGovernance, IDisposable {
     const document = new GovernedDocument({
       text,
       delay: this._delay,
-      analyse: source => this.analyse(source),
+      analyse: (source, onBeginning) =>
+        this._options.engine.analyse(source, this._engineOptions, onBeginning),
       enabled: () => this._enabled,
       onError: reason => this._options.onError(reason)
     });
@@ -87,6 +88,11 @@ export class Governance implements IGovernance, IDisposable {
     document.update().catch(reason => this._options.onError(reason));
     this._changed.emit();
     return document;
+  }
+
+  /** A document is being opened. */
+  prepare(): void {
+    this._options.engine.prepare?.();
   }
 
   /** Tell which document is in front. */

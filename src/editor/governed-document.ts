@@ -110,11 +110,15 @@ export class GovernedDocument implements IGovernedDocument, IDisposable {
     const indices = new Map(
       this.text.cells.map((cell, index) => [cell.model, index])
     );
-    const analysis = await this._options.analyse(source);
-    if (!this._isDisposed) {
-      this._indices = indices;
-      this._setResult({ analysis, source });
-    }
+    const show = (analysis: Analysis) => {
+      if (!this._isDisposed) {
+        this._indices = indices;
+        this._setResult({ analysis, source });
+      }
+    };
+    // Only where nothing is shown yet: a part would take findings away.
+    const onBeginning = this._result ? null : show;
+    show(await this._options.analyse(source, onBeginning));
   }
 
   private _makeDebouncer(delay: number): Debouncer<void> {
@@ -145,7 +149,11 @@ export interface IGovernedDocumentOptions {
   readonly text: IDocumentText;
   /** Milliseconds. */
   readonly delay: number;
-  analyse(source: SourceDocument): Promise<Analysis>;
+  /** `onBeginning` may be told of a long text's first cells before. */
+  analyse(
+    source: SourceDocument,
+    onBeginning: ((analysis: Analysis) => void) | null
+  ): Promise<Analysis>;
   enabled(): boolean;
   onError(reason: unknown): void;
 }

@@ -11,8 +11,20 @@ import type {
 
 /** An engine that may be elsewhere. */
 export interface IAsyncEngine {
-  analyse(document: SourceDocument, options: EngineOptions): Promise<Analysis>;
+  /**
+   * @param onBeginning Given, it is told of a long document's first cells
+   * before the rest is read.
+   */
+  analyse(
+    document: SourceDocument,
+    options: EngineOptions,
+    onBeginning?: OnBeginning | null
+  ): Promise<Analysis>;
+  /** There will be something to analyse. */
+  prepare?(): void;
 }
+
+export type OnBeginning = (analysis: Analysis) => void;
 
 export interface IWorkerRequest {
   /** Answers carry the number of their request. */
@@ -20,9 +32,12 @@ export interface IWorkerRequest {
   /** Only when they changed since the last request. */
   readonly options: EngineOptions | null;
   readonly document: SourceDocument;
+  /** The beginning is waited for. */
+  readonly isHasty: boolean;
 }
 
 export type IWorkerAnswer =
+  | { readonly turn: number; readonly beginning: Analysis }
   | { readonly turn: number; readonly analysis: Analysis }
   | { readonly turn: number; readonly error: string };
 
@@ -58,6 +73,7 @@ export class LocalEngine implements IAsyncEngine {
 interface IPending {
   readonly document: SourceDocument;
   readonly options: EngineOptions;
+  readonly onBeginning: OnBeginning | null;
   readonly answer: PromiseDelegate<Analysis>;
 }
 
@@ -73,9 +89,14 @@ export class RemoteEngine implements IAsyncEngine, IDisposable {
     return this._isDisposed;
   }
 
+  prepare(): void {
+    this._ready();
+  }
+
   async analyse(
     document: SourceDocument,
-    options: EngineOptions
+    options: EngineOptions,
+    onBeginning: OnBeginning | null = null
   ): Promise<Analysis> {
     const worker = this._ready();
     if (!worker) {
@@ -83,10 +104,15 @@ export class RemoteEngine implements IAsyncEngine, IDisposable {
     }
     const turn = ++this._turn;
     const answer = new PromiseDelegate<Analysis>();
-    this._pending.set(turn, { document, options, answer });
+    this._pending.set(turn, { document, options, onBeginning, answer });
     const isNew = options !== this._sent;
     this._sent = options;
-    worker.postMessage({ turn, options: isNew ? options : null, document });
+    worker.postMessage({
+      turn,
+      options: isNew ? options : null,
+      document,
+      isHasty: onBeginning !== null
+    });
     return answer.promise;
   }
 
@@ -113,6 +139,10 @@ export class RemoteEngine implements IAsyncEngine, IDisposable {
 
   private _onAnswer(answer: IWorkerAnswer): void {
     const pending = this._pending.get(answer.turn);
+    if ('beginning' in answer) {
+      pending?.onBeginning?.(answer.beginning);
+      return;
+    }
     this._pending.delete(answer.turn);
     if ('analysis' in answer) {
       pending?.answer.resolve(answer.analysis);

@@ -36,6 +36,7 @@ export class DocumentWatcher implements IDisposable {
 
   private _addNotebook(panel: NotebookPanel): void {
     const { context } = panel;
+    this._options.governance.prepare();
     void context.ready.then(() => {
       if (!panel.isDisposed && !this._texts.has(context)) {
         const { notebooks } = this._options;

@@ -31,6 +31,7 @@ interface Kept {
   judged: readonly JudgedRequest[];
   version: number;
   document: SourceDocument | null;
+  isBeginning: boolean;
   analysis: Analysis | null;
 }
 
@@ -82,23 +83,27 @@ class Engine implements IEngine {
     });
   }
 
-  analyse(given: SourceDocument): Analysis {
+  analyse(given: SourceDocument, isBeginning = false): Analysis {
     const kept = this.take(given.name);
     const { program } = kept;
     const document = sameCells(given, kept.document);
     program.update(document);
     const unchanged =
-      kept.version === program.version && kept.document === document;
+      kept.version === program.version &&
+      kept.document === document &&
+      kept.isBeginning === isBeginning;
     if (kept.analysis && unchanged) {
       return kept.analysis;
     }
     const requests = this.judgeAll(kept);
     const findings = kept.rules.run(
       this.context(document, kept, requests),
-      program.changes
+      program.changes,
+      isBeginning
     );
-    const { truncated } = program;
+    const truncated = program.truncated || isBeginning;
     kept.analysis = { requests, findings, truncated };
+    kept.isBeginning = isBeginning;
     kept.version = program.version;
     kept.document = document;
     return kept.analysis;
@@ -176,6 +181,7 @@ function newlyKept({ facts }: EngineOptions): Kept {
     judged: [],
     version: -1,
     document: null,
+    isBeginning: false,
     analysis: null
   };
 }

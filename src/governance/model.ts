@@ -417,5 +417,9 @@ export interface Analysis {
 export interface IEngine {
   /** Replaces facts, policies or rule options; the next analysis uses them. */
   configure(options: EngineOptions): void;
-  analyse(document: SourceDocument): Analysis;
+  /**
+   * @param isBeginning More cells follow: what only a whole notebook can tell
+   * is left out, and the answer says that it was cut short.
+   */
+  analyse(document: SourceDocument, isBeginning?: boolean): Analysis;
 }

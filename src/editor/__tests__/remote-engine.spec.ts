@@ -51,6 +51,29 @@ describe('RemoteEngine', () => {
     expect(await second).toEqual(CUT);
   });
 
+  it('tells whoever waits of the beginning first', async () => {
+    const { engine, worker } = start();
+    const beginnings: Analysis[] = [];
+    const answer = engine.analyse(TEXT, NO_OPTIONS, beginning =>
+      beginnings.push(beginning)
+    );
+    void engine.analyse(TEXT, NO_OPTIONS);
+    worker.answer({ turn: 1, beginning: CUT });
+    expect(beginnings).toEqual([CUT]);
+    worker.answer({ turn: 1, analysis: NOTHING });
+    expect(await answer).toEqual(NOTHING);
+    expect(worker.asked.map(({ isHasty }) => isHasty)).toEqual([true, false]);
+  });
+
+  it('starts the worker before it has something to read', () => {
+    const start = jest.fn(() => new FakeWorker());
+    const engine = new RemoteEngine(start, { analyse: async () => CUT });
+    expect(start).not.toHaveBeenCalled();
+    engine.prepare();
+    void engine.analyse(TEXT, NO_OPTIONS);
+    expect(start).toHaveBeenCalledTimes(1);
+  });
+
   it('sends options only when they changed', () => {
     const { engine, worker } = start();
     void engine.analyse(TEXT, NO_OPTIONS);

@@ -180,6 +180,33 @@ describe('incremental analysis', () => {
     );
   });
 
+  it('may begin with the first cells, and keeps to itself what only the whole can tell', () => {
+    const document = notebookOf([
+      "import boto3\nsm = boto3.client('sagemaker')",
+      "sm.create_endpoint(EndpointName='e')",
+      'x = 1  # mlspace: ignore[MLS001]',
+      'def later():\n    pass'
+    ]);
+    const warm = createEngine(OPTIONS);
+    const first = { ...document, cells: document.cells.slice(0, 3) };
+    const beginning = warm.analyse(first, true);
+    expect(beginning.truncated).toBe(true);
+    expect(beginning.requests).toHaveLength(1);
+    const codes = beginning.findings.map(({ rule }) => rule);
+    expect(codes).not.toContain('MLS505');
+    expect(codes).not.toContain('MLS901');
+    expect(visible(warm.analyse(first))).toEqual(
+      visible(createEngine(OPTIONS).analyse(first))
+    );
+    const whole = warm.analyse(document);
+    expect(visible(whole)).toEqual(
+      visible(createEngine(OPTIONS).analyse(document))
+    );
+    expect(whole.findings.map(({ rule }) => rule)).toEqual(
+      expect.arrayContaining(['MLS505', 'MLS901'])
+    );
+  });
+
   it('held once broken by a function that nobody calls', () => {
     fc.assert(property(OPTIONS), { numRuns: 200, seed: 476545628 });
   });

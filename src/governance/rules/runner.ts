@@ -9,7 +9,7 @@ import { Memory, type Said } from './memory';
 import { RULES } from './registry';
 import { isSelected } from './selection';
 import { cellsOf, cellsOfPart, NO_PART } from './subjects';
-import { suppress, suppressionComments } from './suppress';
+import { suppress, suppressionComments, UNUSED_SUPPRESSION } from './suppress';
 import type { ProgramPart, Rule, RuleContext } from './types';
 
 /** Their repairs of constructors come before those of methods. */
@@ -52,7 +52,11 @@ export class RuleRunner {
   private findings: readonly Finding[] = [];
 
   /** Findings in order of place, then of the registry; the same list while they are the same. */
-  run(given: Omit<RuleContext, 'part'>, changes: Changes): readonly Finding[] {
+  run(
+    given: Omit<RuleContext, 'part'>,
+    changes: Changes,
+    isBeginning: boolean
+  ): readonly Finding[] {
     const context: RuleContext = { ...given, part: NO_PART };
     this.requests.invalidate(changes);
     this.cells.invalidate(changes);
@@ -63,14 +67,17 @@ export class RuleRunner {
     const surroundings = this.surroundings.of(document);
     const ofRequests = this.requests.recall(requests, context, surroundings);
     const ofCells = this.cells.recall(parts, context, surroundings);
-    const ofNotebook = this.of(context, isOfNotebook).map(rule =>
-      this.askWhole(rule, context)
-    );
+    const ofNotebook = isBeginning
+      ? []
+      : this.of(context, isOfNotebook).map(rule =>
+          this.askWhole(rule, context)
+        );
     const sources = [
       ofRequests,
       ofCells,
       ...ofNotebook,
-      suppressionComments(document)
+      suppressionComments(document),
+      isBeginning
     ];
     if (
       sources.length !== this.sources.length ||
@@ -82,7 +89,7 @@ export class RuleRunner {
         ...ofCells.flat(),
         ...ofNotebook.flat()
       ];
-      this.findings = this.makeFindings(context, said);
+      this.findings = this.makeFindings(context, said, isBeginning);
     }
     return this.findings;
   }
@@ -137,11 +144,16 @@ export class RuleRunner {
 
   private makeFindings(
     context: RuleContext,
-    said: readonly Said[]
+    said: readonly Said[],
+    isBeginning: boolean
   ): readonly Finding[] {
     const findings = said.map(one => this.maker.make(context, one));
-    return suppress(context, unique(findings), code =>
-      isSelected(code, context.options)
+    return suppress(
+      context,
+      unique(findings),
+      code =>
+        isSelected(code, context.options) &&
+        !(isBeginning && code === UNUSED_SUPPRESSION.code)
     ).sort(inOrder);
   }
 }
