@@ -83,7 +83,13 @@ function nameActivations() {
               ) {
                 performance.mark('mlspace-bench-activate');
               }
-              return activate.apply(plugin, services);
+              const from = performance.now();
+              try {
+                return activate.apply(plugin, services);
+              } finally {
+                const ms = performance.now() - from;
+                (window.mlspaceActivations ??= {})[plugin.id] = ms;
+              }
             };
           }
           return exported;
@@ -181,6 +187,7 @@ async function oneRun(browser, base) {
       .filter(({ responseEnd }) => responseEnd <= startTime)
       .map(({ name }) => name);
   });
+  const plugins = await page.evaluate(() => window.mlspaceActivations);
   const first = await sizes(loaded);
   const chunk = await sizes(loaded.filter(({ url }) => needed.includes(url)));
 
@@ -208,6 +215,7 @@ async function oneRun(browser, base) {
   await context.close();
   return {
     activated,
+    plugins,
     atStart,
     chunk,
     first,
@@ -274,6 +282,10 @@ function report(runs) {
   print('page: loaded with the first notebook, gzipped', kB(later), '');
   if (process.env.MLSPACE_BENCH_VERBOSE) {
     console.log({ chunk, first, later });
+    for (const name of Object.keys(runs[0].plugins)) {
+      const clock = median(runs.map(({ plugins }) => plugins[name] ?? 0));
+      print(`  activation of ${name} (clock)`, `${clock.toFixed(1)} ms`, '');
+    }
   }
 }
 

@@ -3,7 +3,7 @@ import type { CellSource } from './program-run';
 import { readSource } from './program-run';
 
 /** Texts that are kept between updates: what an undo brings back. */
-const MAX_KEPT = 16;
+const MAX_KEPT = 4;
 
 /**
  * Cells as they were read, by their text. One that was put aside is taken back

@@ -113,14 +113,35 @@ export function walk(
   const work: Code[] = roots.slice().reverse();
   for (let code = work.pop(); code; code = work.pop()) {
     if (visit(code)) {
-      const parts = childrenOf(code);
-      for (let i = parts.length - 1; i >= 0; i--) {
-        const part = parts[i];
+      pushParts(code, work);
+    }
+  }
+}
+
+/** Puts direct parts on a stack, the first on top; for the most common code without a list of them. */
+function pushParts(code: Code, work: Code[]): void {
+  switch (code.k) {
+    case 'name':
+    case 'const':
+      return;
+    case 'attr':
+      work.push(code.value);
+      return;
+    case 'call':
+      for (let i = code.args.length - 1; i >= 0; i--) {
+        const arg = code.args[i];
+        if (arg) {
+          work.push(arg.value);
+        }
+      }
+      work.push(code.callee);
+      return;
+    default:
+      for (const part of childrenOf(code).reverse()) {
         if (part) {
           work.push(part);
         }
       }
-    }
   }
 }
 
