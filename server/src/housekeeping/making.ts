@@ -31,6 +31,12 @@ const PIP = [
   'ipykernel'
 ];
 
+/** `--system-site-packages` of a base that is a venv itself leaves out what that venv has. */
+const LEND = [
+  '-c',
+  "import glob, sys, sysconfig; site = glob.glob(sys.argv[1] + '/lib/python*/site-packages')[0]; open(site + '/mlspace-base.pth', 'w').write(sysconfig.get_path('purelib') + chr(10))"
+];
+
 /**
  * A venv with a kernel of its own; where none can be installed, one that sees
  * the base's packages and takes the kernel from there.
@@ -55,7 +61,10 @@ export async function makeVenv(
   await remove();
   const inherits = ['-m', 'venv', '--system-site-packages', path];
   const made = (await run(python, inherits)) === 0;
-  return made && (await run(own, ['-c', 'import ipykernel'])) === 0
+  const lends = async () => (await run(own, ['-c', 'import ipykernel'])) === 0;
+  return made &&
+    ((await lends()) ||
+      ((await run(python, [...LEND, path])) === 0 && (await lends())))
     ? done(
         'ipykernel could not be installed (no internet or package index?), so it sees the packages of its base and takes the kernel from there.',
         'pip install needs a package index here as well: ask your administrator for one, or install wheels from S3.'

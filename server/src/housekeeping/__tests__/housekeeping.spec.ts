@@ -226,6 +226,23 @@ describe('environments', () => {
 
   beforeEach(() => machine().disk.add(BASE, { program: true }));
 
+  it('takes the kernel of a base that is a venv itself, which lends nothing by itself', async () => {
+    let isNamed = false;
+    machine().program = async command => {
+      isNamed ||= command.includes('mlspace-base.pth');
+      const isLent = command.endsWith('import ipykernel') && !isNamed;
+      return isLent || command.includes('pip install') ? 1 : 0;
+    };
+    await create('mine');
+    await settle();
+    const { job } = await read();
+    expect(job).toMatchObject({ state: 'done', step: 'register' });
+    expect(job?.detail).toContain('takes the kernel from there');
+    expect(machine().commands.filter(one => one.includes('.pth'))).toEqual([
+      expect.stringContaining(`${BASE} -c import glob`)
+    ]);
+  });
+
   it('is made, and registered where Jupyter looks and where on-start looks', async () => {
     machine().program = async command => {
       if (command === `${BASE} -m venv ${ENVS}/mine`) {
