@@ -208,3 +208,4 @@ execFileSync(process.execPath, [join(root, 'tools', 'bench-companion.mjs')], {
 
 await import('./bench-page.mjs');
 await import('./bench-siblings.mjs');
+await import('./bench-tabs.mjs');

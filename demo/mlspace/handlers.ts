@@ -81,12 +81,33 @@ export class Handlers {
     if (fields['VolumeSizeInGB'] === undefined) {
       throw badRequest("'VolumeSizeInGB'");
     }
+    const config =
+      'clusterId' in fields
+        ? await this.attachment(String(fields['clusterId']))
+        : fields['NotebookInstanceLifecycleConfigName'];
     await this.parts.aws.sagemaker('UpdateNotebookInstance', {
       NotebookInstanceName: name,
       InstanceType: fields['InstanceType'],
-      VolumeSizeInGB: fields['VolumeSizeInGB']
+      VolumeSizeInGB: fields['VolumeSizeInGB'],
+      ...(config !== undefined && { LifecycleConfigName: config })
     });
     return `Notebook ${name} updated`;
+  }
+
+  /** Named after the cluster, and never written anew: as MLSpace does it. */
+  private async attachment(cluster: string): Promise<string> {
+    const { aws } = this.parts;
+    const found = await aws.call('elasticmapreduce', 'DescribeCluster', {
+      ClusterId: cluster
+    });
+    const config = `${textAt(found, 'Cluster.Name')}-int-mls-conf`;
+    const named = { NotebookInstanceLifecycleConfigName: config };
+    await aws
+      .sagemaker('DescribeNotebookInstanceLifecycleConfig', named)
+      .catch(() =>
+        aws.sagemaker('CreateNotebookInstanceLifecycleConfig', named)
+      );
+    return config;
   }
 
   /** Whether the project allows it is not asked here. Absent or null clears. */

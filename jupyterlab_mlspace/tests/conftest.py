@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import Iterator
 
 import pytest
+
+from .jupyter_process import Jupyter, ensure_bundle, running
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -17,3 +20,13 @@ def wheel() -> Path:
     from wheel import build
 
     return build(ROOT / ".cache" / "wheel" / "dist")
+
+
+@pytest.fixture(scope="session", params=["/", "/user/x/"])
+def bare_jupyter(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Jupyter]:
+    """Jupyter as SageMaker starts it, with no AWS behind it, at two base URLs; started once for all."""
+    ensure_bundle()
+    with running(tmp_path_factory.mktemp("jupyter"), request.param) as server:
+        yield server

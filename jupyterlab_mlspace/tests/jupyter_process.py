@@ -166,6 +166,13 @@ class Jupyter:
                 return child
         raise AssertionError(f"no companion is running\n{self.log_text()}")
 
+    def restart_companion(self) -> None:
+        """Kill it; the proxy starts another one at the next request."""
+        before = self.companion()
+        os.kill(before, signal.SIGKILL)
+        wait_for(lambda: self.call("health").status == 200 and self.companion() != before, 20,
+                 self.log_text)
+
     def socket(self) -> Path:
         """The companion's socket, as its command line names it."""
         return Path(command_line(self.companion())[-1])

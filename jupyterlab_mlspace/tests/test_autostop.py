@@ -51,19 +51,26 @@ def table(world: World) -> Any:
     return client
 
 
-@pytest.fixture
-def jupyter(world: World, tmp_path: Path) -> Iterator[Jupyter]:
+@pytest.fixture(scope="module")
+def started(world: World, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
     """The companion asks moto directly: the stock role has no right to any table."""
     ensure_bundle()
-    crontab = tmp_path / "crontab"
+    folder = tmp_path_factory.mktemp("jupyter")
+    crontab = tmp_path_factory.mktemp("cron") / "crontab"
     crontab.write_text(CRONTAB)
-    folder = tmp_path / "jupyter"
-    folder.mkdir()
     environ = {**demo.aws_environment(world.home, CONFIG, world.aws),
                "AWS_ENDPOINT_URL_DYNAMODB": world.moto,
                "MLSPACE_SCHEDULE_TABLE": TABLE, "MLSPACE_CRONTABS": str(crontab)}
     with running(folder, **environ) as server:
         yield server
+
+
+@pytest.fixture
+def jupyter(started: Jupyter) -> Jupyter:
+    """The server, with a companion that remembers nothing."""
+    assert started.call("health").status == 200, started.log_text()
+    started.restart_companion()
+    return started
 
 
 def report(server: Jupyter) -> Any:

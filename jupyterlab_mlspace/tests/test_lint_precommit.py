@@ -49,14 +49,6 @@ sm.create_endpoint_config(
 
 
 @pytest.fixture(scope="module")
-def wheel() -> Path:
-    sys.path.insert(0, str(ROOT / "tools"))
-    from wheel import build  # the same code as `make wheel`
-
-    return build(CACHE / "dist-lint")
-
-
-@pytest.fixture(scope="module")
 def pre_commit() -> Path:
     """An environment with nothing but pre-commit, kept between runs."""
     folder = CACHE / "pre-commit"

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import time
 from pathlib import Path
-from typing import Iterator
 
 import pytest
 
@@ -32,11 +31,9 @@ pytestmark = pytest.mark.skipif(
 )
 
 
-@pytest.fixture(scope="module", params=["/", "/user/x/"])
-def jupyter(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
-    ensure_bundle()
-    with running(tmp_path_factory.mktemp("jupyter"), request.param) as server:
-        yield server
+@pytest.fixture
+def jupyter(bare_jupyter: Jupyter) -> Jupyter:
+    return bare_jupyter
 
 
 def test_health_answers(jupyter: Jupyter) -> None:

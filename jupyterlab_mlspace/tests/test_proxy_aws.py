@@ -60,13 +60,6 @@ def refresh(server: Jupyter) -> Any:
     return server.call("instances/refresh", "POST").json()
 
 
-def restart_companion(server: Jupyter) -> None:
-    before = server.companion()
-    os.kill(before, signal.SIGKILL)
-    wait_for(lambda: server.call("health").status == 200 and server.companion() != before, 20,
-             server.log_text)
-
-
 def instances(server: Jupyter) -> dict[str, Any]:
     return {one["name"]: one for one in refresh(server)["instances"]}
 
@@ -106,7 +99,7 @@ class Stream:
 
 
 def test_memory(jupyter: Jupyter) -> None:
-    restart_companion(jupyter)
+    jupyter.restart_companion()
     assert resident_bytes(jupyter.companion()) <= 80 * MIB
     assert jupyter.call("instances").json()["problem"] is None
     assert jupyter.call("project").status == 200
@@ -202,7 +195,7 @@ def test_a_change_is_sent_once(jupyter: Jupyter, world: World, kind: str) -> Non
 
 
 def test_without_the_tagging_api(jupyter: Jupyter, world: World) -> None:
-    restart_companion(jupyter)
+    jupyter.restart_companion()
     world.control("POST", "faults", {"kind": "denied", "operation": "GetResources"})
     listed = instances(jupyter)
     assert {one["project"] for one in listed.values()} == {CONFIG["project"]}

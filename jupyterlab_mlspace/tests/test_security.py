@@ -9,11 +9,10 @@ import stat
 import subprocess
 import sys
 from pathlib import Path
-from typing import Iterator
 
 import pytest
 
-from .jupyter_process import Jupyter, ensure_bundle, over_socket, running
+from .jupyter_process import Jupyter, over_socket
 
 pytestmark = pytest.mark.skipif(
     not sys.platform.startswith("linux"), reason="processes are looked up in /proc"
@@ -22,12 +21,10 @@ STOP = "instances/gpu-jdoe/stop"
 NOBODY = 65534
 
 
-@pytest.fixture(scope="module", params=["/", "/user/x/"])
-def jupyter(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Jupyter]:
-    ensure_bundle()
-    with running(tmp_path_factory.mktemp("jupyter"), request.param) as server:
-        assert server.call("health").status == 200, server.log_text()
-        yield server
+@pytest.fixture
+def jupyter(bare_jupyter: Jupyter) -> Jupyter:
+    assert bare_jupyter.call("health").status == 200, bare_jupyter.log_text()
+    return bare_jupyter
 
 
 @pytest.mark.parametrize(

@@ -156,11 +156,12 @@ export function createServices(
   const workChanger = new WorkChanger(observedWork, identity, work, logger);
   const memory = createMemory();
   const backends = new Backends({
-    aws: new AwsBackend({ aws, poller, finder, stops, changer, creator }),
+    aws: new AwsBackend({ aws, poller, finder, stops, changer, creator, emr }),
     mlspace: async claim =>
       new MlspaceBackend({
         ...(await mlspace.notebooks(claim)),
         memory,
+        defaultConfig: async () => (await project.params()).lifecycleConfig,
         clock,
         logger
       }),
@@ -222,7 +223,6 @@ export function createServices(
     createOptions: claim => createOptionsFor(claim, creator, mlspace),
     lifecycle,
     housekeeping,
-    emr,
     clock,
     autoStop,
     awake,

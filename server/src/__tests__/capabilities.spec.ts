@@ -179,7 +179,8 @@ it('says of every operation how far MLSpace goes in its place', async () => {
     capabilities.find(one => one.id === operation)?.mlspace;
   expect(of('StopNotebookInstance')).toEqual({ covers: 'all', note: null });
   expect(of('UpdateNotebookInstanceLifecycleConfig')?.covers).toBe('none');
-  expect(of('ListClusters')?.covers).toBe('part');
+  expect(of('ListClusters')?.covers).toBe('all');
+  expect(of('ListInstances')?.covers).toBe('part');
   expect(
     capabilities.filter(
       ({ mlspace }) => mlspace.covers !== 'all' && mlspace.note === null

@@ -5,6 +5,7 @@ import type {
   UpdateRequest
 } from '../../../src/companion/contract';
 import type { Aws } from '../aws/types';
+import type { EmrService } from '../emr/service';
 import type { InstanceChanger } from '../instances/changes';
 import type { InstanceCreator } from '../instances/create';
 import { readDetails } from '../instances/details';
@@ -22,6 +23,7 @@ export interface AwsParts {
   readonly stops: Pick<StopTimes, 'read'>;
   readonly changer: InstanceChanger;
   readonly creator: Pick<InstanceCreator, 'create'>;
+  readonly emr: Pick<EmrService, 'list' | 'attach' | 'detach'>;
 }
 
 /** AWS directly, with the rights of the instance's role. */
@@ -61,6 +63,18 @@ export class AwsBackend implements NotebookBackend {
   logs(name: string, request: LogsRequest) {
     const { aws, finder } = this.parts;
     return readLogs(aws, finder, name, request);
+  }
+
+  clusters() {
+    return this.parts.emr.list();
+  }
+
+  attach(name: string, cluster: string) {
+    return this.parts.emr.attach(name, cluster);
+  }
+
+  detach(name: string, wanted: string | null) {
+    return this.parts.emr.detach(name, wanted);
   }
 
   create(request: CreateRequest) {

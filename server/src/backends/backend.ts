@@ -3,6 +3,7 @@
 import type {
   CreateAnswer,
   CreateRequest,
+  EmrClusterList,
   InstanceChange,
   InstanceDetails,
   InstanceList,
@@ -27,6 +28,11 @@ export interface NotebookBackend {
   open(name: string, view: 'lab' | 'classic'): Promise<string>;
   logs(name: string, request: LogsRequest): Promise<LogsAnswer>;
   create(request: CreateRequest): Promise<CreateAnswer>;
+  /** EMR clusters of this project that wait. */
+  clusters(): Promise<EmrClusterList>;
+  attach(name: string, cluster: string): Promise<InstanceChange>;
+  /** @param wanted - what it runs from then on; null: the project's default. */
+  detach(name: string, wanted: string | null): Promise<InstanceChange>;
 }
 export type Verb = keyof NotebookBackend;
 
@@ -40,5 +46,13 @@ export const NEEDED: Readonly<Record<Verb, readonly Operation[]>> = {
   delete: ['DescribeNotebookInstance', 'DeleteNotebookInstance'],
   open: ['DescribeNotebookInstance', 'CreatePresignedNotebookInstanceUrl'],
   logs: ['DescribeNotebookInstance', 'FilterLogEvents'],
-  create: ['CreateNotebookInstance']
+  create: ['CreateNotebookInstance'],
+  clusters: ['ListClusters'],
+  attach: [
+    'DescribeNotebookInstance',
+    'UpdateNotebookInstance',
+    'DescribeCluster',
+    'ListInstances'
+  ],
+  detach: ['DescribeNotebookInstance', 'UpdateNotebookInstance']
 };

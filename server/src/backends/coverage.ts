@@ -11,7 +11,7 @@ const none = (note: string): Coverage => ({ covers: 'none', note });
 
 const SCRIPTS = 'MLSpace has no request that reads or writes scripts.';
 const ATTACHING =
-  'From here MLSpace attaches a new notebook only; an existing one on its own page.';
+  'It attaches too, but keeps the address of an older cluster of the same name, and takes names up to 50 characters.';
 const SHARING = 'Snapshots lie in S3; MLSpace has no request for them.';
 
 /** Of running work: MLSpace's documented requests are about notebooks. */
@@ -75,7 +75,7 @@ export const COVERAGE: Readonly<Record<Operation, About>> = {
     subject: 'notebook',
     mlspace: none('MLSpace has no request for repositories.')
   },
-  ListClusters: { subject: 'attachment', mlspace: part(ATTACHING) },
+  ListClusters: { subject: 'attachment', mlspace: ALL },
   DescribeCluster: { subject: 'attachment', mlspace: part(ATTACHING) },
   ListInstances: { subject: 'attachment', mlspace: part(ATTACHING) },
   AuthorizeSecurityGroupIngress: {

@@ -21,6 +21,13 @@ import type {
   MlspaceDescription,
   MlspaceNotebooks
 } from '../mlspace/notebooks';
+import {
+  clustersThrough,
+  NOT_WAITING,
+  planAttach,
+  planDetach,
+  type Plan
+} from './mlspace-clusters';
 import type { NotebookBackend, Verb } from './backend';
 import {
   factsOf,
@@ -39,6 +46,8 @@ export interface MlspaceParts {
   /** This instance's own name. */
   readonly self: string;
   readonly memory: MlspaceMemory;
+  /** The project's default lifecycle configuration. */
+  readonly defaultConfig: () => Promise<string | null>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -137,6 +146,38 @@ export class MlspaceBackend implements NotebookBackend {
       },
       ownerMode
     );
+  }
+
+  clusters() {
+    return clustersThrough(this.parts.api);
+  }
+
+  attach(name: string, cluster: string): Promise<InstanceChange> {
+    return this.prepared(name, 'attach', now =>
+      planAttach(this.parts.api, now, cluster)
+    );
+  }
+
+  detach(name: string, wanted: string | null): Promise<InstanceChange> {
+    return this.prepared(name, 'detach', async now =>
+      planDetach(now, wanted ?? (await this.parts.defaultConfig()))
+    );
+  }
+
+  /** An edit of the owner's, once it is certain what to send. */
+  private prepared(
+    name: string,
+    verb: 'attach' | 'detach',
+    plan: (now: MlspaceDescription) => Promise<Plan>
+  ): Promise<InstanceChange> {
+    return this.change(name, 'update', 'Updating', async now => {
+      const made = await plan(now);
+      if ('refusal' in made) {
+        const { class: kind, ...words } = made.refusal;
+        throw refused(verb, kind, words);
+      }
+      await this.parts.api.edit(made.edit);
+    });
   }
 
   async delete(
@@ -252,12 +293,10 @@ export class MlspaceBackend implements NotebookBackend {
     }
     if (
       cluster !== undefined &&
-      !(await api.waitingClusters()).includes(cluster)
+      !(await api.waitingClusters()).some(one => one.id === cluster)
     ) {
-      throw refused('create', 'conflict', {
-        detail: 'The cluster is not of this project, or is not WAITING.',
-        next: 'Choose another cluster.'
-      });
+      const { class: kind, ...words } = NOT_WAITING.refusal;
+      throw refused('create', kind, words);
     }
     if (stopTimeUtc !== undefined) {
       const { override, ownsProject, defaultTime } = await api.schedule();

@@ -95,7 +95,8 @@ const clusters = z.object({
   records: z.array(
     z.object({
       resourceId: z.string(),
-      metadata: z.object({ Status: text }).nullish()
+      user: text,
+      metadata: z.object({ Name: text, Status: text }).nullish()
     })
   ),
   nextToken: text
@@ -177,13 +178,19 @@ export class MlspaceNotebooks {
     return this.get(logs, `${pathOf(name)}/logs?${query}`);
   }
 
-  /** Ids of the project's clusters that wait: MLSpace itself would take any. */
-  async waitingClusters(): Promise<string[]> {
+  /** The project's clusters that wait: MLSpace itself would take any. */
+  async waitingClusters(): Promise<
+    { id: string; name: string; owner: string | null }[]
+  > {
     const path = `project/${encodeURIComponent(this.project)}/emr?resourceStatus=WAITING`;
     const { records } = await this.get(clusters, path);
     return records
       .filter(one => one.metadata?.Status === 'WAITING')
-      .map(one => one.resourceId);
+      .map(({ resourceId, user, metadata }) => ({
+        id: resourceId,
+        name: metadata?.Name ?? resourceId,
+        owner: user
+      }));
   }
 
   async lifecycleConfigs(): Promise<string[]> {

@@ -29,7 +29,6 @@ import type { Claim, MlspaceService } from '../mlspace/service';
 import type { IdentityService } from '../project/identity';
 import type { ProjectService } from '../project/service';
 import type { Clock } from '../clock';
-import type { EmrService } from '../emr/service';
 import { capabilitiesOf } from './capabilities';
 import { emrHandlers } from './emr';
 import type { WorkChanger } from '../work/changes';
@@ -60,7 +59,6 @@ export interface ApiServices {
   /** What a new notebook can be, as whoever would create it says. */
   readonly createOptions: (claim: Claim) => Promise<CreateOptions>;
   readonly lifecycle: LifecycleService;
-  readonly emr: EmrService;
   readonly housekeeping: Housekeeping;
   readonly clock: Clock;
   readonly autoStop: AutoStopService;

@@ -2,20 +2,28 @@
 
 import { attachRequest, detachRequest } from '../../../src/companion/contract';
 import type { ApiServices, Handlers } from './api';
-import { bodyOf, nameOf } from './request';
+import { bodyOf, claimOf, nameOf } from './request';
 
 type EmrRoutes = 'emrClusters' | 'attachCluster' | 'detachCluster';
 
-/** Clusters that notebooks can be attached to. */
-export function emrHandlers({ emr }: ApiServices): Pick<Handlers, EmrRoutes> {
+/** Clusters that notebooks can be attached to; by AWS, or by MLSpace for a tab with a token. */
+export function emrHandlers({
+  backends
+}: ApiServices): Pick<Handlers, EmrRoutes> {
   return {
-    emrClusters: () => emr.list(),
-    attachCluster: request =>
-      emr.attach(nameOf(request), bodyOf(attachRequest, request).cluster),
-    detachCluster: request =>
-      emr.detach(
-        nameOf(request),
-        bodyOf(detachRequest, request).lifecycleConfig ?? null
-      )
+    emrClusters: request =>
+      backends.run('clusters', claimOf(request), one => one.clusters()),
+    attachCluster: request => {
+      const { cluster } = bodyOf(attachRequest, request);
+      return backends.run('attach', claimOf(request), one =>
+        one.attach(nameOf(request), cluster)
+      );
+    },
+    detachCluster: request => {
+      const { lifecycleConfig } = bodyOf(detachRequest, request);
+      return backends.run('detach', claimOf(request), one =>
+        one.detach(nameOf(request), lifecycleConfig ?? null)
+      );
+    }
   };
 }
