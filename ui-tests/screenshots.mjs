@@ -58,14 +58,58 @@ async function explain(page) {
   }
 }
 
+/** Wide enough for the columns of the list. */
+async function widen(page, width) {
+  const { x, width: now } = await page.locator('#jp-left-stack').boundingBox();
+  await page.mouse.move(x + now + 1, 500);
+  await page.mouse.down();
+  await page.mouse.move(x + width, 500, { steps: 3 });
+  await page.mouse.up();
+}
+
+/** The project's notebooks, all about one, a new one, and the scripts. */
+async function notebooks(page, take) {
+  await run(page, 'mlspace:open-panel');
+  await page
+    .locator('.jp-MLSpaceSiblings')
+    .getByRole('button', { name: 'Project', exact: true })
+    .click();
+  await run(page, 'mlspace:show-notebook-details', { name: 'old-jdoe' });
+  await page.getByRole('table').first().waitFor();
+  await widen(page, 740);
+  await page.waitForTimeout(700);
+  await take('notebooks');
+  await widen(page, 290);
+  // Not awaited: a dialog's command ends with the dialog.
+  await page.evaluate(() => {
+    void window.jupyterapp.commands.execute('mlspace:create-notebook');
+  });
+  const dialog = page.locator('.jp-Dialog-content');
+  await dialog.getByRole('textbox', { name: 'Name' }).fill('churn-jdoe-2');
+  await dialog.locator('[data-verdict]').waitFor();
+  await page.waitForTimeout(700);
+  await take('new-notebook', dialog);
+  await page.keyboard.press('Escape');
+  await run(page, 'mlspace:show-scripts');
+  const scripts = page.locator('.jp-MLSpaceScripts');
+  await scripts.getByRole('button', { name: 'team-packages' }).click();
+  await scripts.getByRole('button', { name: 'Copy…' }).click();
+  await scripts.getByLabel('Name').fill('churn-packages');
+  await scripts
+    .getByLabel(/At each start/)
+    .fill('#!/bin/bash\nset -e\nsudo -u ec2-user -i pip install lightgbm');
+  await page.waitForTimeout(700);
+  await take('scripts', scripts);
+}
+
 try {
   for (const name of themes) {
     const context = await browser.newContext({
       viewport: { width: 1400, height: 860 }
     });
     const page = await context.newPage();
-    const take = picture =>
-      page.screenshot({ path: join(folder, `${picture}-${name}.png`) });
+    const take = (picture, part = page) =>
+      part.screenshot({ path: join(folder, `${picture}-${name}.png`) });
     await page.goto(`${base}lab/tree/welcome.ipynb?reset&token=${token}`);
     await page.locator('.jp-Notebook').waitFor();
     await page.evaluate(() => window.jupyterapp.restored);
@@ -81,15 +125,16 @@ try {
     await run(page, 'mlspace:open-findings');
     await page.waitForTimeout(1_000);
     await take('findings');
-    await page
-      .locator('#jp-left-stack')
-      .screenshot({ path: join(folder, `sidebar-${name}.png`) });
+    await take('sidebar', page.locator('#jp-left-stack'));
     await putRules(page);
     await page.goto(`${base}lab/tree/every-rule.ipynb?reset`);
     await page.locator('.jp-MLSpace-mark').first().waitFor();
     await run(page, 'mlspace:open-findings');
     await page.waitForTimeout(1_500);
     await take('rules');
+    await page.goto(`${base}lab?reset`);
+    await page.locator('.jp-Launcher').waitFor();
+    await notebooks(page, take);
     await page.goto(`${base}lab?reset`);
     await page.locator('.jp-Launcher').waitFor();
     await run(page, 'mlspace:open-panel');
