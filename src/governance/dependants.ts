@@ -30,4 +30,27 @@ export class Dependants<Key, Dependant> {
       }
     }
   }
+
+  /** From some keys to others; what is in both is not touched. */
+  replace(
+    before: ReadonlySet<Key>,
+    now: ReadonlySet<Key>,
+    dependant: Dependant
+  ): void {
+    this.remove(without(before, now), dependant);
+    this.add(without(now, before), dependant);
+  }
+}
+
+function without<Key>(
+  keys: ReadonlySet<Key>,
+  others: ReadonlySet<Key>
+): readonly Key[] {
+  const left: Key[] = [];
+  for (const key of keys) {
+    if (!others.has(key)) {
+      left.push(key);
+    }
+  }
+  return left;
 }

@@ -46,7 +46,8 @@ export class Program {
   private blind: boolean[] = [];
   private lost: boolean[] = [];
   private readonly history = new History();
-  private readonly readers = new Dependants<number, Placed>();
+  /** Orders of the cells that read a place. */
+  private readonly readers = new Dependants<number, number>();
   private readonly sweepers = new Set<Placed>();
   private readonly finders = new Map<number, CellRun>();
   private readonly names = new Map<string, number>();
@@ -170,6 +171,7 @@ export class Program {
     }
     for (const placed of this.placed.slice(order)) {
       this.forget(placed);
+      this.readers.remove(placed.run.reads, placed.order);
       this.sources.putAside(placed.run.cell.source, placed.run.source);
     }
     for (const list of [this.placed, this.ownParts, this.steps]) {
@@ -184,9 +186,8 @@ export class Program {
   }
 
   private forget(placed: Placed): void {
-    const { order, run } = placed;
+    const { order } = placed;
     this.history.remove(placed);
-    this.readers.remove(run.reads, placed);
     this.sweepers.delete(placed);
     if (this.finders.delete(order)) {
       this.foundList = null;
@@ -237,7 +238,7 @@ export class Program {
     this.ranCells.add(run.cell.index);
     this.functionsMoved ||= !old || movesFunctions(old.run, run);
     this.history.add(placed);
-    this.readers.add(run.reads, placed);
+    this.readers.replace(old?.run.reads ?? NO_READS, run.reads, order);
     if (run.sweeping) {
       this.sweepers.add(placed);
     }
@@ -270,8 +271,8 @@ export class Program {
       this.changedKeys.add(key);
       const end = this.history.nextWriter(key, order);
       for (const reader of this.readers.of(key)) {
-        if (reader.order > order && reader.order <= end) {
-          this.due[reader.order] = 1;
+        if (reader > order && reader <= end) {
+          this.due[reader] = 1;
         }
       }
     }
@@ -302,6 +303,8 @@ export class Program {
     }
   }
 }
+
+const NO_READS: ReadonlySet<number> = new Set();
 
 /** Whether a run may make another function one that nobody calls. */
 function movesFunctions(before: CellRun, now: CellRun): boolean {
