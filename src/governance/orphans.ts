@@ -88,11 +88,9 @@ export function runOrphan(
     type && func.kind !== 'static'
       ? callValue(machine, type, ANYTHING, places)
       : null;
-  const mark = world.calls.length;
   if (!machine.called.has(func.node)) {
     callFunction(machine, func, ANYTHING, self);
   }
-  world.calls.splice(0, type ? Math.min(mark, 1) : 0);
   const { found, calls } = world;
   const part = { cell: func.cell, strings: [], commands: [], calls };
   return { func, type, reads, found, calls, part };

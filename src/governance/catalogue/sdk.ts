@@ -97,14 +97,20 @@ function readClass([
   paths
 ]: ClassRow): SdkClass {
   const own = text(name);
+  const init = lazy(() => readSignature('__init__', text(constructor)));
+  const all = lazy(() =>
+    rows(methods).map(([method, signature]) => readSignature(method, signature))
+  );
   return {
     name: own,
     importPaths: [own, ...texts(paths)],
     bases: texts(bases),
-    constructor_: readSignature('__init__', text(constructor)),
-    methods: rows(methods).map(([method, signature]) =>
-      readSignature(method, signature)
-    )
+    get constructor_() {
+      return init();
+    },
+    get methods() {
+      return all();
+    }
   };
 }
 

@@ -6,7 +6,6 @@ import {
   codePoints,
   isStar,
   parsePattern,
-  type Pattern,
   STAR,
   takes
 } from './pattern';
@@ -139,7 +138,7 @@ function ofAddresses(tests: readonly AddressTest[]): readonly Signature[] {
   return distinct(signatures);
 }
 
-/** Positions in the patterns that are still alive; tests already certain. */
+/** Positions in the patterns that are still alive; tests already certain. Both in order. */
 interface IState {
   readonly alive: readonly number[];
   readonly certain: readonly number[];
@@ -147,24 +146,36 @@ interface IState {
 
 /** No literal of any pattern: stands for every other character. */
 const OTHER = 0x10ffff + 1;
+/** After the last token of a pattern. */
+const DONE = -9;
+const COLON = 58;
+
+const inOrder = (a: number, b: number): number => a - b;
 
 /**
  * Walks the product of all patterns as automata, so that exactly the
- * combinations that some text has are found.
+ * combinations that some text has are found. The tokens of all patterns stand
+ * in one row; a position is a place in it.
  */
 class PatternProduct {
   constructor(tests: readonly StringTest[]) {
     this._tests = tests;
-    this._rows = tests.flatMap((test, index) =>
-      test.patterns.map(pattern => ({ index, pattern }))
-    );
+    tests.forEach((test, index) => {
+      for (const pattern of test.patterns) {
+        this._starts.push(this._tokens.length);
+        for (const token of pattern) {
+          this._tokens.push(token);
+          this._owners.push(index);
+        }
+        this._tokens.push(DONE);
+        this._owners.push(index);
+      }
+    });
+    this._marks = new Uint32Array(this._tokens.length);
   }
 
   explore(): readonly Signature[] | null {
-    const state = this._close(
-      this._rows.map((_, row) => row * WIDTH),
-      []
-    );
+    const state = this._close(this._starts.slice(), []);
     const seen = new Set<string>([keyOf(state)]);
     const queue = [state];
     const found = new Map<string, Signature>();
@@ -194,42 +205,38 @@ class PatternProduct {
   }
 
   /** Only these characters can tell two patterns apart from here. */
-  private _alphabet(state: IState): number[] {
-    const points = new Set<number>([OTHER]);
-    for (const position of state.alive) {
-      const { index, pattern } = this._rows[Math.floor(position / WIDTH)];
-      const token = pattern[position % WIDTH];
-      if (token === undefined || token < 0) {
-        if (token !== ANY && token !== STAR && token !== undefined) {
-          points.add(58);
-        }
-        continue;
+  private _alphabet({ alive }: IState): number[] {
+    const points = [OTHER];
+    const add = (point: number): void => {
+      if (!points.includes(point)) {
+        points.push(point);
       }
-      points.add(token);
-      if (this._tests[index].ignoreCase) {
-        for (const upper of codePoints(
-          String.fromCodePoint(token).toUpperCase()
-        )) {
-          points.add(upper);
+    };
+    for (let i = 0; i < alive.length; i++) {
+      const token = this._tokens[alive[i]];
+      if (token >= 0) {
+        add(token);
+        if (this._tests[this._owners[alive[i]]].ignoreCase) {
+          uppersOf(token).forEach(add);
         }
+      } else if (token !== ANY && token !== STAR && token !== DONE) {
+        add(COLON);
       }
     }
-    return [...points];
+    return points;
   }
 
-  private _step(state: IState, point: number): IState {
+  private _step({ alive, certain }: IState, point: number): IState {
     const next: number[] = [];
-    const lower =
-      point === OTHER
-        ? point
-        : (String.fromCodePoint(point).toLowerCase().codePointAt(0) ?? point);
-    for (const position of state.alive) {
-      const { index, pattern } = this._rows[Math.floor(position / WIDTH)];
-      const token = pattern[position % WIDTH];
-      if (token === undefined) {
+    const lower = point === OTHER ? point : lowerOf(point);
+    for (let i = 0; i < alive.length; i++) {
+      const position = alive[i];
+      const token = this._tokens[position];
+      if (token === DONE) {
         continue;
       }
-      const char = this._tests[index].ignoreCase ? lower : point;
+      const { ignoreCase } = this._tests[this._owners[position]];
+      const char = ignoreCase ? lower : point;
       if (isStar(token)) {
         if (takes(token === STAR ? ANY : ANY_IN_SEGMENT, char)) {
           next.push(position);
@@ -238,67 +245,91 @@ class PatternProduct {
         next.push(position + 1);
       }
     }
-    return this._close(next, state.certain);
+    return this._close(next, certain);
   }
 
   /** Passes over stars; a test at a final star is certain, its patterns are done. */
-  private _close(
-    positions: readonly number[],
-    known: readonly number[]
-  ): IState {
-    const certain = new Set(known);
-    const alive = new Set<number>();
-    const stack = [...positions];
+  private _close(stack: number[], known: readonly number[]): IState {
+    const alive: number[] = [];
+    let certain = known;
+    this._mark += 1;
     for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
-      if (alive.has(next)) {
+      if (this._marks[next] === this._mark) {
         continue;
       }
-      alive.add(next);
-      const { index, pattern } = this._rows[Math.floor(next / WIDTH)];
-      const at = next % WIDTH;
-      if (at < pattern.length && isStar(pattern[at])) {
+      this._marks[next] = this._mark;
+      alive.push(next);
+      const token = this._tokens[next];
+      if (isStar(token)) {
         stack.push(next + 1);
-        if (pattern[at] === STAR && at === pattern.length - 1) {
-          certain.add(index);
+        const owner = this._owners[next];
+        const last = token === STAR && this._tokens[next + 1] === DONE;
+        if (last && !certain.includes(owner)) {
+          certain = [...certain, owner].sort(inOrder);
         }
       }
     }
-    return {
-      alive: [...alive]
-        .filter(
-          position =>
-            !certain.has(this._rows[Math.floor(position / WIDTH)].index)
-        )
-        .sort((a, b) => a - b),
-      certain: [...certain].sort((a, b) => a - b)
-    };
+    const left =
+      certain.length === 0
+        ? alive
+        : alive.filter(position => !certain.includes(this._owners[position]));
+    return { alive: left.sort(inOrder), certain };
   }
 
-  private _signature(state: IState): Signature {
-    const answers = this._tests.map((_, index) =>
-      state.certain.includes(index)
-    );
-    for (const position of state.alive) {
-      const { index, pattern } = this._rows[Math.floor(position / WIDTH)];
-      if (position % WIDTH === pattern.length) {
-        answers[index] = true;
+  private _signature({ alive, certain }: IState): Signature {
+    const answers = this._tests.map((_, index) => certain.includes(index));
+    for (const position of alive) {
+      if (this._tokens[position] === DONE) {
+        answers[this._owners[position]] = true;
       }
     }
     return answers;
   }
 
   private readonly _tests: readonly StringTest[];
-  private readonly _rows: readonly {
-    readonly index: number;
-    readonly pattern: Pattern;
-  }[];
+  /** First position of each pattern. */
+  private readonly _starts: number[] = [];
+  private readonly _tokens: number[] = [];
+  /** The test that a position belongs to. */
+  private readonly _owners: number[] = [];
+  /** Positions that were met in the closure under way have its number. */
+  private readonly _marks: Uint32Array;
+  private _mark = 0;
+}
+
+const UPPERS = new Map<number, readonly number[]>();
+const LOWERS = new Map<number, number>();
+
+function uppersOf(point: number): readonly number[] {
+  let uppers = UPPERS.get(point);
+  if (uppers === undefined) {
+    uppers = codePoints(String.fromCodePoint(point).toUpperCase());
+    UPPERS.set(point, uppers);
+  }
+  return uppers;
+}
+
+function lowerOf(point: number): number {
+  let lower = LOWERS.get(point);
+  if (lower === undefined) {
+    lower = String.fromCodePoint(point).toLowerCase().codePointAt(0) ?? point;
+    LOWERS.set(point, lower);
+  }
+  return lower;
 }
 
 /** More than any pattern has tokens. */
 const WIDTH = 65_536;
+/** No position of patterns that are few and short. */
+const BAR = '\uffff';
 
-const keyOf = (state: IState): string =>
-  `${state.alive.join()}|${state.certain.join()}`;
+function keyOf({ alive, certain }: IState): string {
+  const last = alive.length > 0 ? alive[alive.length - 1] : 0;
+  // Positions as characters, where they fit: quicker than as digits.
+  return last < WIDTH - 1 && alive.length < MAX_STATES
+    ? `${String.fromCharCode(...alive)}${BAR}${String.fromCharCode(...certain)}`
+    : `${alive.join()}|${certain.join()}`;
+}
 
 function ofStrings(tests: readonly StringTest[]): readonly Signature[] | null {
   const longest = Math.max(

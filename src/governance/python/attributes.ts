@@ -13,7 +13,7 @@ import {
   NO_ARGUMENTS,
   argumentsOf,
   choose,
-  externalOf,
+  memberOfExternal,
   optionsOf,
   join,
   stringOf,
@@ -26,11 +26,9 @@ export function attributeOf(
   value: Abstract,
   name: string
 ): Abstract {
-  const options = optionsOf(value);
-  const [only] = options;
-  return options.length === 1 && only
-    ? attributeOfOne(m, only, name)
-    : choose(options.map(option => attributeOfOne(m, option, name)));
+  return value.t === 'choice'
+    ? choose(value.options.map(option => attributeOfOne(m, option, name)))
+    : attributeOfOne(m, value, name);
 }
 
 function attributeOfOne(m: Machine, value: Abstract, name: string): Abstract {
@@ -38,7 +36,7 @@ function attributeOfOne(m: Machine, value: Abstract, name: string): Abstract {
     return (
       replaced(m, value.path, name) ??
       m.world.attribute(m, value, name) ??
-      externalOf(`${value.path}.${name}`)
+      memberOfExternal(value, name)
     );
   }
   if (value.t === 'class') {

@@ -15,7 +15,7 @@ import { callMethod } from './methods';
 import { mappingOf } from './records';
 import type { Content } from './store';
 import type { Abstract, Arguments, Keyword, MethodAbstract } from './values';
-import { UNKNOWN, choose, optionsOf } from './values';
+import { NO_ARGUMENTS, UNKNOWN, choose } from './values';
 
 /** Where a call stands. */
 export type Places = Pick<ExternalCall, 'span' | 'callee' | 'container'>;
@@ -29,9 +29,12 @@ export function evaluateCall(m: Machine, node: CallExpr): Abstract {
 
 /** A call's arguments, `*` and `**` resolved as far as known. */
 export function evaluateArguments(m: Machine, node: CallExpr): Arguments {
+  if (node.args.length === 0) {
+    return NO_ARGUMENTS;
+  }
   const positional: Abstract[] = [];
   const positionalSpans: Arguments['positionalSpans'][number][] = [];
-  const keywords = new Map<string, Keyword>();
+  let keywords = NO_KEYWORDS;
   let openPositional = false;
   let openKeywords = false;
   for (const arg of node.args) {
@@ -45,8 +48,10 @@ export function evaluateArguments(m: Machine, node: CallExpr): Arguments {
       }
       openPositional ||= open;
     } else if (arg.star === 2) {
+      keywords = keywords === NO_KEYWORDS ? new Map() : keywords;
       openKeywords = spreadKeywords(m, value, keywords) || openKeywords;
     } else if (arg.name !== null) {
+      keywords = keywords === NO_KEYWORDS ? new Map() : keywords;
       keywords.set(arg.name, { value, certain: true, span });
     } else if (!openPositional && positional.length < LIMITS.collection) {
       positional.push(value);
@@ -61,6 +66,9 @@ export function evaluateArguments(m: Machine, node: CallExpr): Arguments {
     openKeywords
   };
 }
+
+/** Never written to. */
+const NO_KEYWORDS = new Map<string, Keyword>();
 
 function spreadKeywords(
   m: Machine,
@@ -84,11 +92,10 @@ export function callValue(
   args: Arguments,
   places: Places
 ): Abstract {
-  const options = optionsOf(callee);
-  const [only] = options;
-  if (options.length === 1 && only) {
-    return callOne(m, only, args, places);
+  if (callee.t !== 'choice') {
+    return callOne(m, callee, args, places);
   }
+  const { options } = callee;
   const results: Abstract[] = [];
   const branches: Map<number, Content>[] = [];
   for (const option of options) {

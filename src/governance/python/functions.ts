@@ -68,10 +68,13 @@ export function callFunction(
   const runs = m.runs.get(func.node) ?? 0;
   m.runs.set(func.node, runs + 1);
   m.called.add(func.node);
-  const nested = m.frames.filter(frame => frame.func?.node === func.node);
+  let nested = 0;
+  for (let i = 0; i < m.frames.length; i++) {
+    nested += m.frames[i].func?.node === func.node ? 1 : 0;
+  }
   if (
     runs >= LIMITS.callsPerFunction ||
-    nested.length > 1 ||
+    nested > 1 ||
     m.frames.length > LIMITS.callDepth
   ) {
     return unseenCall(m, func, args, self);

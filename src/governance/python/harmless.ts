@@ -18,6 +18,16 @@ const ROOTS = new Set(
 
 /** True if a call of `path` leaves its arguments as they are. */
 export function isHarmless(path: string): boolean {
-  const root = /^[^.:()[]*/.exec(path)?.[0] ?? '';
-  return ROOTS.has(root);
+  let known = KNOWN.get(path);
+  if (known === undefined) {
+    known = ROOTS.has(/^[^.:()[]*/.exec(path)?.[0] ?? '');
+    if (KNOWN.size >= MAX_KNOWN) {
+      KNOWN.clear();
+    }
+    KNOWN.set(path, known);
+  }
+  return known;
 }
+
+const KNOWN = new Map<string, boolean>();
+const MAX_KNOWN = 5_000;

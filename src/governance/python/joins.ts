@@ -9,7 +9,7 @@ import type {
   InstanceObject,
   ListObject
 } from './values';
-import { UNKNOWN, join, optionsOf, sameValue } from './values';
+import { UNKNOWN, join, sameValue } from './values';
 
 export function isObject(content: Content): content is HeapObject {
   return 'o' in content;
@@ -210,8 +210,11 @@ export function joinObjectsFor(
   source: { object(value: Abstract): HeapObject | null },
   value: Abstract
 ): HeapObject | null {
+  if (value.t !== 'choice') {
+    return source.object(value);
+  }
   let joined: HeapObject | null = null;
-  for (const option of optionsOf(value)) {
+  for (const option of value.options) {
     const object = source.object(option);
     if (!object || (joined && joined.o !== object.o)) {
       return null;

@@ -240,6 +240,32 @@ export function externalOf(path: string): ExternalAbstract {
   return { t: 'external', path, origin: null };
 }
 
+/** `boto3.client` of `boto3`: dotted names are few, and asked for again and again. */
+export function memberOfExternal(
+  { path }: ExternalAbstract,
+  name: string
+): ExternalAbstract {
+  let members = MEMBERS.get(path);
+  if (members === undefined) {
+    if (MEMBERS.size >= MAX_MEMBERS) {
+      MEMBERS.clear();
+    }
+    members = new Map();
+    MEMBERS.set(path, members);
+  }
+  let member = members.get(name);
+  if (member === undefined) {
+    member = externalOf(`${path}.${name}`);
+    if (members.size < MAX_MEMBERS) {
+      members.set(name, member);
+    }
+  }
+  return member;
+}
+
+const MEMBERS = new Map<string, Map<string, ExternalAbstract>>();
+const MAX_MEMBERS = 2_000;
+
 /** Alternatives beyond this many become one unknown value. */
 const MAX_OPTIONS = 8;
 
@@ -339,24 +365,37 @@ export function join(a: Abstract, b: Abstract): Abstract {
   if (sameValue(a, b)) {
     return a;
   }
-  return choose([...optionsOf(a), ...optionsOf(b)]);
+  return choose([a, b]);
 }
 
 export function optionsOf(value: Abstract): readonly Abstract[] {
   return value.t === 'choice' ? value.options : [value];
 }
 
+function addOption(options: Abstract[], value: Abstract): void {
+  for (let i = 0; i < options.length; i++) {
+    if (sameValue(options[i], value)) {
+      return;
+    }
+  }
+  options.push(value);
+}
+
 /** One of several values. */
 export function choose(values: readonly Abstract[]): Abstract {
   const options: Abstract[] = [];
-  for (const value of values.flatMap(optionsOf)) {
-    if (!options.some(option => sameValue(option, value))) {
-      options.push(value);
+  for (let i = 0; i < values.length; i++) {
+    const value = values[i];
+    if (value.t !== 'choice') {
+      addOption(options, value);
+    } else {
+      for (const option of value.options) {
+        addOption(options, option);
+      }
     }
   }
-  const [first] = options;
   if (options.length <= 1) {
-    return first ?? UNKNOWN;
+    return options.length === 0 ? UNKNOWN : options[0];
   }
   if (options.length > MAX_OPTIONS) {
     return options.every(option => option.t === 'string')

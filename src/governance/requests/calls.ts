@@ -71,12 +71,20 @@ const NOTHING_KEPT: ReadonlyMap<number, HeapObject> = new Map();
 export function record(m: Machine, call: ExternalCall): RecordedCall {
   const { args } = call;
   let kept: Map<number, HeapObject> | null = null;
-  const work: Abstract[] = args.positional.filter(isCompound);
-  args.keywords.forEach(({ value }) => {
+  const work: Abstract[] = [];
+  for (let i = 0; i < args.positional.length; i++) {
+    const value = args.positional[i];
     if (isCompound(value)) {
       work.push(value);
     }
-  });
+  }
+  if (args.keywords.size > 0) {
+    args.keywords.forEach(({ value }) => {
+      if (isCompound(value)) {
+        work.push(value);
+      }
+    });
+  }
   for (let next = work.pop(); next; next = work.pop()) {
     kept ??= new Map();
     if (kept.size >= MAX_KEPT) {

@@ -10,15 +10,19 @@ import { textOf } from '../python/evaluate';
 import { bindGlobal, sweep } from '../python/sweep';
 import type { Abstract, OpaqueAbstract } from '../python/values';
 import { UNKNOWN } from '../python/values';
+import { methodNames } from '../catalogue';
 import { callBoto3, requestOfCall } from './boto3';
 import { environmentAttribute, environmentCall } from './environment';
 import type { RecordedCall } from './calls';
 import { record } from './calls';
 import {
+  RUNNERS,
   requestsOfCell,
   requestsOfLine,
   requestsOfProcess
 } from './cli/commands';
+import { launchNames } from './knowledge';
+import { isHeeded } from './heeded';
 import { exportsOf } from './sdk/classes';
 import { noteCall, noteCommand, noteVariable } from './sdk/defaults';
 import { callSdk, sdkAttribute } from './sdk/objects';
@@ -33,6 +37,7 @@ export interface FoundRequest {
 /** What lies outside the notebook, and what a run over it finds. */
 export class NotebookWorld implements World {
   readonly found: FoundRequest[] = [];
+  /** Calls that rules look at. */
   readonly calls: RecordedCall[] = [];
   private readonly seen = new Set<number>();
   readonly commands: CommandLine[] = [];
@@ -49,6 +54,9 @@ export class NotebookWorld implements World {
   }
 
   call(m: Machine, call: ExternalCall): Abstract | null {
+    if (isPlain(m, call)) {
+      return null;
+    }
     const request = requestOfCall(m, call);
     if (request) {
       this.emit(m, request);
@@ -73,7 +81,9 @@ export class NotebookWorld implements World {
     const key = cell * 2 ** 26 + to;
     if (!this.seen.has(key)) {
       this.seen.add(key);
-      this.calls.push(record(m, call));
+      if (isHeeded(call)) {
+        this.calls.push(record(m, call));
+      }
     }
   }
 
@@ -117,6 +127,44 @@ export class NotebookWorld implements World {
     this.found.push({ request, dead: m.dead > 0 });
   }
 }
+
+/** A call that nothing here knows: most are, by their name alone. */
+function isPlain(m: Machine, { path, method, self }: ExternalCall): boolean {
+  if (path === null || (self !== null && self.t === 'ref' && m.object(self))) {
+    return false;
+  }
+  // A path ends in the method's name, or there is none.
+  const known = method === '' ? BARE : NAMED;
+  let plain = known.get(path);
+  if (plain === undefined) {
+    plain =
+      !PLACES.test(path) &&
+      !methodNames.has(method) &&
+      !launchNames.has(method) &&
+      !NOTED.has(method) &&
+      !RUNNERS.has(path);
+    if (known.size >= MAX_PLAIN) {
+      known.clear();
+    }
+    known.set(path, plain);
+  }
+  return plain;
+}
+
+/** What sends requests, and what other functions give that do. */
+const PLACES =
+  /^(?:boto3|botocore|sagemaker|json|os|builtins\.file:)|Session$|get_execution_role/;
+const NOTED = new Set([
+  'setdefault',
+  'setenv',
+  'run_line_magic',
+  'magic',
+  'deploy',
+  'transformer'
+]);
+const BARE = new Map<string, boolean>();
+const NAMED = new Map<string, boolean>();
+const MAX_PLAIN = 5_000;
 
 /** Magics that bind names: `%run file`, `%store -r names`, `%reset`. */
 function runMagic(m: Machine, text: string): void {

@@ -4,6 +4,7 @@ import { FixBuilder } from '../fixes/build';
 import { expressionFor } from '../fixes/names';
 import { ListFact } from '../list-fact';
 import type { Fix, Governed, JudgedRequest, StringValue } from '../model';
+import { BUCKET_KEYWORD } from '../requests/heeded';
 import { stringsIn, textAt } from './literals';
 import { isPlaceholder, placeholderIn } from './placeholders';
 import { mayWrite, readPlace, type S3Place } from './s3-places';
@@ -195,7 +196,7 @@ function choosesBucket({ parts }: RuleContext): boolean {
 function mayChooseBucket({ calls }: ProgramPart): boolean {
   return calls.some(
     call =>
-      call.names('default_bucket') ||
+      call.names(BUCKET_KEYWORD) ||
       (!call.complete && /Session$/.test(call.method))
   );
 }

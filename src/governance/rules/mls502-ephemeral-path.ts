@@ -7,6 +7,7 @@ import type {
   Span,
   Value
 } from '../model';
+import { WRITERS } from '../requests/heeded';
 import { textAt } from './literals';
 import type { Rule } from './types';
 
@@ -15,29 +16,6 @@ const KEPT = /^\/home\/ec2-user\/SageMaker(\/|$)/;
 /** Devices, and the paths inside a training container. */
 const NOT_HERE = /^\/(dev|proc|sys|opt\/ml)(\/|$)/;
 
-/** Methods that write to the path they are given, with the position of the path. */
-const WRITERS: Readonly<Record<string, number>> = {
-  to_csv: 0,
-  to_parquet: 0,
-  to_pickle: 0,
-  to_json: 0,
-  to_excel: 0,
-  to_feather: 0,
-  to_hdf: 0,
-  savefig: 0,
-  save_model: 0,
-  save_pretrained: 0,
-  save_weights: 0,
-  savetxt: 0,
-  makedirs: 0,
-  mkdir: 0,
-  write_text: -1,
-  extractall: 0,
-  urlretrieve: 1,
-  copyfile: 1,
-  copytree: 1,
-  download_file: 2
-};
 /** Keywords that such a path comes by. */
 const KEYWORDS = ['path', 'filename', 'Filename', 'path_or_buf', 'fname'];
 

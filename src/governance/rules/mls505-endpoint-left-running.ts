@@ -2,10 +2,9 @@
 
 import { ListFact } from '../list-fact';
 import type { Cell, JudgedRequest } from '../model';
+import { DELETERS } from '../requests/heeded';
 import type { ProgramPart, Rule, RuleContext } from './types';
 import { hopeless, pairs } from './verdict';
-
-const DELETES = /^(delete_endpoint|delete_predictor|delete_resources|cleanup)$/;
 
 /** An endpoint that this notebook makes and never deletes. */
 export const endpointLeftRunning: Rule = {
@@ -58,7 +57,7 @@ const NAMED = new ListFact<Cell, boolean>(
 );
 
 const isCalled = ({ calls, commands }: ProgramPart): boolean =>
-  calls.some(call => DELETES.test(call.method)) ||
+  calls.some(call => DELETERS.has(call.method)) ||
   commands.some(command => command.text.includes('delete-endpoint'));
 
 const CALLED = new ListFact<ProgramPart, boolean>(

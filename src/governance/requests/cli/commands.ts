@@ -56,7 +56,7 @@ function valueOf(m: Machine, text: string): string | null {
   return bound ? (textOf(evaluate(m, read.value)) ?? HOLE) : null;
 }
 
-const RUNNERS = new Set([
+export const RUNNERS: ReadonlySet<string> = new Set([
   'os.system',
   'os.popen',
   'subprocess.run',

@@ -13,9 +13,28 @@ export interface Passed {
   readonly span: Span | null;
 }
 
+const NO_POSITIONS: ReadonlyMap<string, number> = new Map();
+const POSITIONS = new WeakMap<SdkMethod, ReadonlyMap<string, number>>();
+
+/** Places of the parameters that may be passed without their names. */
+function positionsOf(signature: SdkMethod): ReadonlyMap<string, number> {
+  const known = POSITIONS.get(signature);
+  if (known) {
+    return known;
+  }
+  const positions = new Map<string, number>();
+  for (const { name, position } of signature.parameters) {
+    if (position !== null) {
+      positions.set(name, position);
+    }
+  }
+  POSITIONS.set(signature, positions);
+  return positions;
+}
+
 /** A call's arguments by parameter name. */
 export class BoundArguments {
-  private readonly positions = new Map<string, number>();
+  private readonly positions: ReadonlyMap<string, number>;
 
   constructor(
     readonly args: Arguments,
@@ -23,11 +42,7 @@ export class BoundArguments {
     /** The argument list with its parentheses. */
     readonly container: Span | null
   ) {
-    for (const { name, position } of signature?.parameters ?? []) {
-      if (position !== null) {
-        this.positions.set(name, position);
-      }
-    }
+    this.positions = signature ? positionsOf(signature) : NO_POSITIONS;
   }
 
   /** What is passed for a parameter; null if nothing can be. */

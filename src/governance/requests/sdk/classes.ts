@@ -26,9 +26,26 @@ function sdk(style: SdkStyle): ReturnType<typeof sdkV2> {
 
 /** A class by a dotted name that it can be imported by. */
 export function classOf(path: string, newer: boolean): KnownClass | null {
-  if (!ROOT.test(path)) {
-    return null;
+  const asked = newer ? ASKED.newer : ASKED.older;
+  let known = asked.get(path);
+  if (known === undefined) {
+    known = ROOT.test(path) ? findClass(path, newer) : null;
+    if (asked.size >= MAX_ASKED) {
+      asked.clear();
+    }
+    asked.set(path, known);
   }
+  return known;
+}
+
+/** Notebooks ask for the same few names again and again. */
+const ASKED = {
+  newer: new Map<string, KnownClass | null>(),
+  older: new Map<string, KnownClass | null>()
+};
+const MAX_ASKED = 2_000;
+
+function findClass(path: string, newer: boolean): KnownClass | null {
   for (const style of generations(newer)) {
     const sdkClass = sdk(style).classOf(path);
     if (sdkClass) {
@@ -113,19 +130,30 @@ export function lineageOf({ sdkClass }: KnownClass): readonly string[] {
  * Parameters of a constructor in order, with those that it hands on to its
  * bases through `**kwargs` by name.
  */
-export function constructorOf({ style, sdkClass }: KnownClass): SdkMethod {
-  const { constructor_: own } = sdkClass;
+export function constructorOf(known: KnownClass): SdkMethod {
+  const { constructor_: own } = known.sdkClass;
   if (!own.open) {
     return own;
   }
+  let whole = CONSTRUCTORS.get(known.sdkClass);
+  if (whole === undefined) {
+    whole = inherited(known, own);
+    CONSTRUCTORS.set(known.sdkClass, whole);
+  }
+  return whole;
+}
+
+const CONSTRUCTORS = new WeakMap<SdkClass, SdkMethod>();
+
+function inherited({ style, sdkClass }: KnownClass, own: SdkMethod): SdkMethod {
   const names = new Set(own.parameters.map(parameter => parameter.name));
-  const inherited = sdk(style)
+  const more = sdk(style)
     .lineage(sdkClass)
     .slice(1)
     .flatMap(base => base.constructor_.parameters)
     .filter(({ name }) => !names.has(name) && names.add(name))
     .map(parameter => ({ ...parameter, position: null, required: false }));
-  return { ...own, parameters: [...own.parameters, ...inherited] };
+  return { ...own, parameters: [...own.parameters, ...more] };
 }
 
 /** Last part of a dotted name. */
