@@ -119,6 +119,8 @@ async function openNotebook(page) {
       await new Promise(done => requestAnimationFrame(done));
     }
     performance.mark('mlspace-bench-findings');
+    // A task is in the trace when it has ended: let the worker finish.
+    await new Promise(done => setTimeout(done, 2_000));
   }, NOTEBOOK);
 }
 
@@ -274,8 +276,8 @@ function report(runs) {
     of('clock', 0),
     '<= 300 ms'
   );
-  print('page: the same, CPU of page and worker', of('cpu', 0), '');
-  print('page: the same, CPU of the page alone', of('onMain', 1), '');
+  print('page: all of its findings, CPU of page and worker', of('cpu', 0), '');
+  print('page: first findings, CPU of the page alone', of('onMain', 1), '');
   const [{ chunk, first, later }] = runs;
   print('page: first chunk, gzipped', kB(chunk), '<= 60 kB');
   print('page: all that the launcher loads, gzipped', kB(first), '');
