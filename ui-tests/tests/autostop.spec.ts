@@ -225,7 +225,10 @@ for (const lab of LABS) {
         'href',
         new RegExp(`#/project/Project001/notebook/${NAME}$`)
       );
-      await page.keyboard.press('Escape');
+      // A dialog hears keys only once it has the focus.
+      const close = dialog().getByRole('button', { name: 'Close' });
+      await expect(close).toBeFocused();
+      await close.press('Escape');
       await expect(dialog()).toHaveCount(0);
       await control('PATCH', 'mlspace', {
         project: { allowNotebookOwnerOverride: true }
