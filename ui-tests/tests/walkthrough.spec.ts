@@ -3,6 +3,7 @@
 /** The main job from end to end: real companion, gateway and kernel; nothing mocked. */
 import {
   askAws,
+  control,
   expect,
   explain,
   lint,
@@ -91,6 +92,8 @@ test('the status bar counts down to the stop', async ({ page }) => {
 test('the sidebar shows who and where, and the siblings live', async ({
   page
 }) => {
+  // Other tests stop notebooks of the same demo.
+  await control('PATCH', 'instances/churn-jdoe', { status: 'InService' });
   await open(page, 'welcome.ipynb');
   await page.evaluate(() =>
     window.jupyterapp.commands.execute('mlspace:open-panel')
