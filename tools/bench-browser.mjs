@@ -1,16 +1,15 @@
 // What the benches in a real Chromium share: the demo, the browser, traces.
-import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { startDemo as start } from '../ui-tests/start-demo.mjs';
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(join(root, 'ui-tests', 'package.json'));
 const { chromium } = require('@playwright/test');
 
 const SAMPLE_US = 100;
-const START_TIMEOUT_MS = 120_000;
 
 export const median = xs =>
   [...xs].sort((a, b) => a - b)[Math.floor(xs.length / 2)];
@@ -25,50 +24,38 @@ export const launch = executablePath =>
 
 /** A demo of the bench's own; `name` is the folder of all that it writes. */
 export async function startDemo(name) {
-  const work = join(root, '.cache', name);
-  rmSync(work, { recursive: true, force: true });
-  mkdirSync(work, { recursive: true });
-  const readyFile = join(work, 'ready.json');
-  const log = openSync(join(work, 'demo.log'), 'w');
-  const demo = spawn(
-    join(root, '.venv', 'bin', 'python'),
-    [
-      '-m',
-      'jupyterlab_mlspace.demo',
-      '--no-browser',
-      '--token',
-      'bench',
-      '--root',
-      join(work, 'home'),
-      '--ready-file',
-      readyFile
-    ],
-    {
-      cwd: root,
-      stdio: ['ignore', log, log],
-      env: {
-        ...process.env,
-        JUPYTER_CONFIG_PATH: join(root, 'ui-tests', 'config'),
-        JUPYTER_CONFIG_DIR: join(work, 'config')
-      }
-    }
+  const { ready, stop } = await start(
+    root,
+    join(root, '.cache', name),
+    'bench'
   );
-  const ended = new Promise(done => demo.once('exit', done));
-  const stop = async () => {
-    demo.kill('SIGTERM');
-    await ended;
-  };
-  const deadline = Date.now() + START_TIMEOUT_MS;
-  while (!existsSync(readyFile)) {
-    if (demo.exitCode !== null || Date.now() > deadline) {
-      await stop();
-      throw new Error(
-        `The demo did not start: ${readFileSync(join(work, 'demo.log'), 'utf8').slice(-2000)}`
-      );
+  return { ready: JSON.parse(ready), stop };
+}
+
+/**
+ * Several runs against one demo.
+ * @param prepare - given what the demo's ready file says, before it is visited.
+ * @param oneRun - given the browser and the demo's address.
+ */
+export async function benchRuns(
+  { name, executablePath, runs },
+  prepare,
+  oneRun
+) {
+  const { ready, stop } = await startDemo(name);
+  try {
+    prepare(ready);
+    const browser = await launch(executablePath);
+    const count = Number(process.env.MLSPACE_BENCH_RUNS ?? runs);
+    const results = [];
+    for (let i = 0; i < count; i++) {
+      results.push(await oneRun(browser, ready.base));
     }
-    await new Promise(done => setTimeout(done, 200));
+    await browser.close();
+    return results;
+  } finally {
+    await stop();
   }
-  return { ready: JSON.parse(readFileSync(readyFile, 'utf8')), stop };
 }
 
 /** A trace and a profile of what happens meanwhile. */

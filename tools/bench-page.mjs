@@ -5,11 +5,10 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import {
+  benchRuns,
   findChromium,
-  launch,
   median,
   print,
-  startDemo,
   traced
 } from './bench-browser.mjs';
 import {
@@ -239,20 +238,14 @@ async function sizes(loaded) {
 }
 
 async function measure(executablePath) {
-  const { ready, stop } = await startDemo('bench-page');
-  try {
-    writeFileSync(join(ready.notebooks, NOTEBOOK), largeNotebook());
-    const browser = await launch(executablePath);
-    const runs = [];
-    const count = Number(process.env.MLSPACE_BENCH_RUNS ?? RUNS);
-    for (let i = 0; i < count; i++) {
-      runs.push(await oneRun(browser, ready.base));
-    }
-    await browser.close();
-    report(runs);
-  } finally {
-    await stop();
-  }
+  report(
+    await benchRuns(
+      { name: 'bench-page', executablePath, runs: RUNS },
+      ({ notebooks }) =>
+        writeFileSync(join(notebooks, NOTEBOOK), largeNotebook()),
+      oneRun
+    )
+  );
 }
 
 function report(runs) {

@@ -6,11 +6,10 @@ import { readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import {
+  benchRuns,
   findChromium,
-  launch,
   median,
   print,
-  startDemo,
   traced
 } from './bench-browser.mjs';
 import { isOurs, markAt, samplesOf, tasksOf } from './bench-trace.mjs';
@@ -182,20 +181,13 @@ function report(runs) {
 
 const executablePath = findChromium();
 if (executablePath) {
-  const { ready, stop } = await startDemo('bench-siblings');
-  try {
-    fill(ready);
-    const browser = await launch(executablePath);
-    const runs = [];
-    const count = Number(process.env.MLSPACE_BENCH_RUNS ?? RUNS);
-    for (let i = 0; i < count; i++) {
-      runs.push(await oneRun(browser, ready.base));
-    }
-    await browser.close();
-    report(runs);
-  } finally {
-    await stop();
-  }
+  report(
+    await benchRuns(
+      { name: 'bench-siblings', executablePath, runs: RUNS },
+      fill,
+      oneRun
+    )
+  );
 } else {
   console.log(
     'page: the list of notebooks was not measured, no Chromium found'

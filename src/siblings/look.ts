@@ -2,6 +2,7 @@
 
 import { nextUtc, parseTime } from '../autostop/schedule';
 import type { Instance, InstanceStop } from '../companion/contract';
+import { isMoving } from '../companion/moving';
 
 /** The first of each is the default. */
 export const SCOPES = ['mine', 'project'] as const;
@@ -46,20 +47,6 @@ export function readLook(stored: unknown): ILook {
     owner: typeof owner === 'string' ? owner : null,
     sort: pick('sort', SORTS)
   };
-}
-
-/** States in which an instance moves by itself. */
-const MOVING = new Set<string>([
-  'Pending',
-  'Stopping',
-  'Deleting',
-  'Updating',
-  'PendingMaintenance',
-  'InMaintenance'
-]);
-
-export function isMoving(instance: Instance): boolean {
-  return MOVING.has(instance.status);
 }
 
 /** What else the order of the list depends on. */

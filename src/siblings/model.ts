@@ -9,9 +9,10 @@ import type {
   InstanceStop,
   Problem
 } from '../companion/contract';
+import { isMoving } from '../companion/moving';
 import { problemOf } from '../companion/errors';
 import type { ICompanion } from '../tokens';
-import { isMoving, lookAt, readLook, type ILook } from './look';
+import { lookAt, readLook, type ILook } from './look';
 
 export type Change = 'start' | 'stop';
 export type Action = keyof Instance['actions'];

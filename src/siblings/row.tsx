@@ -3,10 +3,10 @@
 import type { TranslationBundle } from '@jupyterlab/translation';
 import React from 'react';
 import type { Instance, InstanceStop } from '../companion/contract';
+import { isMoving } from '../companion/moving';
 import { formatOf } from '../project/time';
 import type { IFact } from './describe';
 import { FactList } from './facts';
-import { isMoving } from './look';
 import type { Action, Change } from './model';
 import { describeStop } from './stop-time';
 

@@ -13,10 +13,10 @@ import {
   type BrowserContext,
   type Page
 } from '@playwright/test';
-import type { NotebookPanel } from '@jupyterlab/notebook';
 import { startBeside } from '../beside';
 import { startDemo, type OwnDemo } from '../own-demo';
 import { violations, violationsInThemes } from './axe';
+import { kernelReady } from './demo';
 import { command, put } from './notebooks';
 
 const CACHE = resolve(__dirname, '..', '..', '.cache');
@@ -125,14 +125,6 @@ async function visit(): Promise<void> {
   await expect(line).toHaveAttribute('aria-expanded', 'true');
 }
 
-/** Until the kernel has said who it is, JupyterLab runs nothing. */
-const kernelReady = () =>
-  page.evaluate(async () => {
-    const panel = window.jupyterapp.shell.currentWidget as NotebookPanel;
-    await panel.sessionContext.ready;
-    await panel.sessionContext.session?.kernel?.info;
-  });
-
 const section = () => page.locator('.jp-MLSpaceCountdown');
 const dialog = () => page.locator('.jp-Dialog');
 const banner = () => page.locator('.jp-MLSpaceFarewell');
@@ -240,7 +232,7 @@ for (const lab of LABS) {
       await expect(section()).toContainText(
         'An idle script stops this notebook after 2 h 0 min without activity.'
       );
-      await kernelReady();
+      await kernelReady(page);
       const activity = async () => {
         const sessions = await fetch(`${demo.base}api/sessions`, {
           headers: { Authorization: `token ${demo.token}` }
@@ -356,7 +348,7 @@ for (const lab of LABS) {
     test('stopping this notebook now saves, asks, and is explained too', async () => {
       await schedule(inHours(6).utc);
       await visit();
-      await kernelReady();
+      await kernelReady(page);
       await page.locator('.jp-Cell .cm-content').first().click();
       await page.keyboard.press('ControlOrMeta+a');
       await page.keyboard.insertText('import time; time.sleep(600)');

@@ -5,7 +5,7 @@ import type {
   LossesReport,
   StorageReport
 } from '../../../src/companion/contract';
-import { MINUTE, SECOND, type Clock } from '../clock';
+import { MINUTE, SECOND, since, type Clock } from '../clock';
 import type { Disk, Machine } from './outside';
 import { openPorts } from './ports';
 
@@ -50,10 +50,10 @@ export class Storage {
 
   /** Without a new scan where the last one is of a short while ago. */
   async losses(): Promise<LossesReport> {
-    const age = this.parts.clock.now() - (this.last?.checkedAt ?? -Infinity);
-    const isFresh = age >= 0 && age < LOSSES_LAST_MS;
-    const { checkedAt, lost, packages } =
-      this.last && isFresh ? this.last : await this.report();
+    const { last } = this;
+    const isFresh =
+      last !== null && since(this.parts.clock, last.checkedAt) < LOSSES_LAST_MS;
+    const { checkedAt, lost, packages } = isFresh ? last : await this.report();
     return { checkedAt, lost, packages };
   }
 

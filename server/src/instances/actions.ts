@@ -1,6 +1,7 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { Instance } from '../../../src/companion/contract';
+import { isMoving } from '../../../src/companion/moving';
 
 type Actions = Instance['actions'];
 
@@ -17,20 +18,6 @@ const CAN_STOP = ['InService'];
 const CAN_OPEN = ['InService'];
 const CAN_UPDATE = ['Stopped'];
 const CAN_DELETE = ['Stopped', 'Failed'];
-
-const TRANSITIONAL = new Set([
-  'Pending',
-  'Stopping',
-  'Deleting',
-  'Updating',
-  'PendingMaintenance',
-  'InMaintenance'
-]);
-
-/** Whether a status changes by itself soon. */
-export function isTransitional(status: string): boolean {
-  return TRANSITIONAL.has(status);
-}
 
 /** Per action null when possible now, else the reason why not; MLSpace's own rules. */
 export function actionsFor(facts: ActionFacts): Actions {
@@ -77,7 +64,7 @@ function refusal(
   if (states.includes(facts.status)) {
     return null;
   }
-  return isTransitional(facts.status)
+  return isMoving(facts)
     ? `It is ${facts.status}; wait until that has ended.`
     : `It is ${facts.status}; it has to be ${states.join(' or ')}.`;
 }

@@ -1,8 +1,8 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
 import type { InstanceList } from '../../../src/companion/contract';
+import { isMoving } from '../../../src/companion/moving';
 import { MINUTE, SECOND, since, type Clock } from '../clock';
-import { isTransitional } from './actions';
 import type { InstanceStore } from './store';
 
 const CALM_MS = 30 * SECOND;
@@ -83,9 +83,7 @@ export class Poller {
     if (list.problem !== null) {
       return this.backoff() * (0.5 + this.random());
     }
-    const moving =
-      (list.pending ?? 0) > 0 ||
-      list.instances.some(one => isTransitional(one.status));
+    const moving = (list.pending ?? 0) > 0 || list.instances.some(isMoving);
     return (moving ? BUSY_MS : CALM_MS) * (0.9 + 0.2 * this.random());
   }
 

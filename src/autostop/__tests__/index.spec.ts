@@ -1,13 +1,10 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { JupyterFrontEnd } from '@jupyterlab/application';
-import { ServiceManagerMock } from '@jupyterlab/services/lib/testutils';
 import { ISettingRegistry } from '@jupyterlab/settingregistry';
 import { IStatusBar } from '@jupyterlab/statusbar';
 import type { Token } from '@lumino/coreutils';
 import { DisposableDelegate } from '@lumino/disposable';
 import { Signal } from '@lumino/signaling';
-import { Widget } from '@lumino/widgets';
 import { FakeCompanion, settle } from '../../companion/__tests__/fakes';
 import type { AutoStopReport } from '../../companion/contract';
 import {
@@ -18,30 +15,15 @@ import {
   IStopLosses,
   type ISidebarSection
 } from '../../tokens';
+import { App } from '../../__tests__/front-end';
 import plugins from '..';
 import { FakeLosses } from './fakes';
 
 const [, autostopPlugin, statusPlugin] = plugins.map(({ id }) => id);
 
-class Shell extends Widget implements JupyterFrontEnd.IShell {
-  readonly currentWidget = null;
-
-  activateById(): void {
-    // Nothing to activate.
-  }
-
-  add(): void {
-    throw new Error('Nothing opens by itself.');
-  }
-
-  *widgets(): IterableIterator<Widget> {
-    // Empty.
-  }
-}
-
-class App extends JupyterFrontEnd {
+class Given extends App {
   constructor() {
-    super({ shell: new Shell(), serviceManager: new ServiceManagerMock() });
+    super();
     plugins.forEach(plugin => this.registerPlugin(plugin));
   }
 
@@ -53,11 +35,6 @@ class App extends JupyterFrontEnd {
     });
     return this;
   }
-
-  readonly name = 'test';
-  readonly namespace = 'test';
-  readonly version = '0';
-  readonly paths = { urls: {}, directories: {} };
 }
 
 const REPORT: AutoStopReport = {
@@ -86,7 +63,7 @@ const wishes = ({ sent }: FakeCompanion) =>
   sent.filter(({ route }) => route === 'setLocalStop').map(({ body }) => body);
 
 it('lives with nothing but the application, and says that nothing is known', async () => {
-  const app = new App();
+  const app = new Given();
   await app.activatePlugin(statusPlugin);
   const autostop = await app.resolveRequiredService(IAutoStop);
   expect(autostop.state.kind).toBe('unknown');
@@ -105,7 +82,7 @@ it('has its section right below who and where', async () => {
     return new DisposableDelegate(() => undefined);
   };
   const losses = new FakeLosses();
-  const app = new App()
+  const app = new Given()
     .give(ICompanion, companionOf())
     .give(ISidebar, { addSection })
     .give(IStopLosses, losses);
@@ -128,7 +105,7 @@ it('tells the companion the wish for its own auto-stop: when it is there, when i
     localStop: 'idle',
     localIdleMinutes: 90
   });
-  const app = new App()
+  const app = new Given()
     .give(ICompanion, companion)
     .give(ISettingRegistry, registry);
   await app.activatePlugin(autostopPlugin);
@@ -151,7 +128,7 @@ it('goes by the defaults where there are no settings to read', async () => {
   const registry = {
     load: () => Promise.reject(new Error('no schema'))
   } as unknown as ISettingRegistry;
-  const app = new App().give(ISettingRegistry, registry);
+  const app = new Given().give(ISettingRegistry, registry);
   await app.activatePlugin(autostopPlugin);
   await settle();
   expect(warn).toHaveBeenCalledTimes(1);
@@ -167,7 +144,7 @@ it('shows the countdown in the status bar unless there is no automatic stop', as
       return new DisposableDelegate(() => undefined);
     }
   };
-  const app = new App()
+  const app = new Given()
     .give(ICompanion, companion)
     .give(IStatusBar, statusBar as IStatusBar);
   await app.activatePlugin(statusPlugin);

@@ -1,45 +1,16 @@
 // Copyright (c) the jupyterlab-mlspace developers. BSD-3-Clause.
 
-import { JupyterFrontEnd } from '@jupyterlab/application';
-import { ServiceManagerMock } from '@jupyterlab/services/lib/testutils';
-import { Widget } from '@lumino/widgets';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import boilerplate from '../../boilerplate';
 import findings from '../../findings';
+import { App } from '../../__tests__/front-end';
 import templates from '../../templates';
 import { IBoilerplate, IGovernance } from '../../tokens';
 import plugins from '..';
 
 const SCHEMAS = join(__dirname, '..', '..', '..', 'schema');
 const ALL = [...plugins, boilerplate, findings, templates];
-
-class Shell extends Widget implements JupyterFrontEnd.IShell {
-  readonly currentWidget = null;
-
-  activateById(): void {
-    // Nothing to activate.
-  }
-
-  add(): void {
-    throw new Error('Nothing opens by itself.');
-  }
-
-  *widgets(): IterableIterator<Widget> {
-    // Empty.
-  }
-}
-
-class App extends JupyterFrontEnd {
-  constructor() {
-    super({ shell: new Shell(), serviceManager: new ServiceManagerMock() });
-  }
-
-  readonly name = 'test';
-  readonly namespace = 'test';
-  readonly version = '0';
-  readonly paths = { urls: {}, directories: {} };
-}
 
 /** All values of a key, anywhere in a JSON value. */
 function valuesOf(value: unknown, key: string): unknown[] {
