@@ -18,12 +18,15 @@ test.use({ extraHTTPHeaders: {} });
 
 async function withDemo(
   neighbour: Neighbour,
+  browser: Browser,
   use: (demo: OwnDemo) => Promise<void>
 ): Promise<void> {
   const demo = await startBeside(neighbour);
   try {
     await use(demo);
   } finally {
+    // Pages left open go on asking for a server that is gone.
+    await Promise.all(browser.contexts().map(context => context.close()));
     await demo.stop();
   }
 }
@@ -66,27 +69,31 @@ async function fixByKey(page: Page): Promise<void> {
 }
 
 test('beside jupyterlab-lsp each marks its own', async ({ browser }) => {
-  await withDemo('jupyterlab-lsp', async ({ base: url, notebooks }) => {
-    put('beside.ipynb', CELLS, notebooks);
-    const { page, problems } = await visit(
-      browser,
-      `${url}lab/tree/beside.ipynb?reset&token=beside`
-    );
-    // pyflakes, through the language server: `json` is imported and not used.
-    const theirs = page.locator(`.cm-lintRange:not(${MARK})`);
-    await expect(page.locator(ERROR).first()).toContainText('create_model');
-    await expect(theirs.first()).toBeVisible({ timeout: 60_000 });
-    await expect(page.locator(ERROR).first()).toContainText('create_model');
-    await fixByKey(page);
-    await expect(theirs.first()).toBeVisible();
-    expect(problems).toEqual([]);
-    await page.context().close();
-  });
+  await withDemo(
+    'jupyterlab-lsp',
+    browser,
+    async ({ base: url, notebooks }) => {
+      put('beside.ipynb', CELLS, notebooks);
+      const { page, problems } = await visit(
+        browser,
+        `${url}lab/tree/beside.ipynb?reset&token=beside`
+      );
+      // pyflakes, through the language server: `json` is imported and not used.
+      const theirs = page.locator(`.cm-lintRange:not(${MARK})`);
+      await expect(page.locator(ERROR).first()).toContainText('create_model');
+      await expect(theirs.first()).toBeVisible({ timeout: 60_000 });
+      await expect(page.locator(ERROR).first()).toContainText('create_model');
+      await fixByKey(page);
+      await expect(theirs.first()).toBeVisible();
+      expect(problems).toEqual([]);
+      await page.context().close();
+    }
+  );
 });
 
 test('in Notebook 7 marks and fixes work', async ({ browser }) => {
   test.skip(!FULL, 'in the long suite (MLSPACE_TEST_FULL=1)');
-  await withDemo('notebook', async ({ base: url, notebooks }) => {
+  await withDemo('notebook', browser, async ({ base: url, notebooks }) => {
     put('beside.ipynb', CELLS, notebooks);
     const { page, problems } = await visit(
       browser,
@@ -100,21 +107,27 @@ test('in Notebook 7 marks and fixes work', async ({ browser }) => {
 
 test('a fix on one client arrives at the other', async ({ browser }) => {
   test.skip(!FULL, 'in the long suite (MLSPACE_TEST_FULL=1)');
-  await withDemo('jupyter-collaboration', async ({ base: url, notebooks }) => {
-    put('beside.ipynb', CELLS, notebooks);
-    const address = `${url}lab/tree/beside.ipynb?reset&token=beside`;
-    const one = await visit(browser, address);
-    const two = await visit(browser, address);
-    await expect(two.page.locator(ERROR).first()).toContainText('create_model');
-    await fixByKey(one.page);
-    const other = two.page.locator('.jp-Notebook');
-    await expect(other).toContainText('Tags=tags');
-    await expect(two.page.locator(ERROR)).toHaveCount(0);
-    await expect(
-      other.locator('.jp-CodeCell', { hasText: 'notebook-params.json' })
-    ).toHaveCount(1);
-    expect([...one.problems, ...two.problems]).toEqual([]);
-    await one.page.context().close();
-    await two.page.context().close();
-  });
+  await withDemo(
+    'jupyter-collaboration',
+    browser,
+    async ({ base: url, notebooks }) => {
+      put('beside.ipynb', CELLS, notebooks);
+      const address = `${url}lab/tree/beside.ipynb?reset&token=beside`;
+      const one = await visit(browser, address);
+      const two = await visit(browser, address);
+      await expect(two.page.locator(ERROR).first()).toContainText(
+        'create_model'
+      );
+      await fixByKey(one.page);
+      const other = two.page.locator('.jp-Notebook');
+      await expect(other).toContainText('Tags=tags');
+      await expect(two.page.locator(ERROR)).toHaveCount(0);
+      await expect(
+        other.locator('.jp-CodeCell', { hasText: 'notebook-params.json' })
+      ).toHaveCount(1);
+      expect([...one.problems, ...two.problems]).toEqual([]);
+      await one.page.context().close();
+      await two.page.context().close();
+    }
+  );
 });

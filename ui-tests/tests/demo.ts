@@ -28,8 +28,24 @@ export const ready = JSON.parse(
   readFileSync(join(ROOT, '.cache', 'ui', 'ready.json'), 'utf8')
 ) as Ready;
 
-/** Nothing is mocked: settings, state and user are the server's own. */
+/** One value for every test. */
+const always =
+  <T>(value: T) =>
+  ({}, use: (value: T) => Promise<void>): Promise<void> =>
+    use(value);
+
+/**
+ * Nothing is mocked: settings, state, user and kernels are the server's own. Said
+ * here and not by `test.use`, which would only hold for the first file that imports this.
+ */
 export const test = base.extend({
+  autoGoto: always(false),
+  mockSettings: always(false),
+  mockState: always(false),
+  mockUser: always(false),
+  mockConfig: always(false),
+  sessions: always(null),
+  kernels: always(null),
   // Galata waits for the launcher; a notebook that is opened by its address hides it.
   waitForApplication: async ({}, use) => {
     await use(async page => {
@@ -37,15 +53,6 @@ export const test = base.extend({
       await page.evaluate(() => window.jupyterapp.restored);
     });
   }
-});
-test.use({
-  autoGoto: false,
-  mockSettings: false,
-  mockState: false,
-  mockUser: false,
-  mockConfig: false,
-  sessions: null,
-  kernels: null
 });
 export { expect };
 

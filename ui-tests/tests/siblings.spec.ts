@@ -164,8 +164,11 @@ test('scripts are read, copied, written with advice; a notebook is attached', as
       });
     });
     await dialog.getByLabel('EMR cluster').selectOption('');
-    await dialog.getByRole('button', { name: 'Use this cluster' }).click();
-    await expect(dialog).toHaveCount(0);
+    // The dialog refuses, and says so, while the attaching is still under way.
+    await expect(async () => {
+      await dialog.getByRole('button', { name: 'Use this cluster' }).click();
+      await expect(dialog).toHaveCount(0, { timeout: 3_000 });
+    }).toPass();
     const details = page.getByRole('region', { name: 'Details of eda-jdoe' });
     await expect(details).toContainText('mlspace-notebook-lifecycle-config');
   });
